@@ -1,0 +1,188 @@
+"""Who may see is data, and forgetting to ask is an error.
+
+A scoped model's manager yields a query that raises `Unscoped` when it is compiled, unless it came from
+`visible_to(user)` or `as_system("why")`. The guard sits in `sql.Query`, because QuerySet's evaluators
+are not the only ways to the database: `|`, `union`, `pk__in`, `Exists`, `update` and `delete` are others.
+The base manager stays plain, so cascades, refresh and forward keys work; a reverse key goes through the
+guard. For the same reason scoped models are edited with plain forms, and uniqueness is the database's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Unscoped(RuntimeError):
+    """A query on a scoped model was run without saying for whom."""
+
+
+class ScopedQuery(sql.Query):
+    """A query that compiles only when `scope` says for whom, or why, it is run."""
+
+    scope: str = ""
+
+    def _require_scope(self) -> None:
+        if not self.scope:
+            raise Unscoped(f"{self.model.__name__}: use visible_to(user) or as_system('why')")
+
+    def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
+        self._require_scope()
+        return super().get_compiler(*args, **kwargs)
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        self._require_scope()
+        return super().resolve_expression(*args, **kwargs)
+
+    def combine(self, rhs: sql.Query, connector: str) -> None:
+        self._require_scope()
+        if isinstance(rhs, ScopedQuery):
+            rhs._require_scope()
+        super().combine(rhs, connector)
+
+    def chain(self, klass: type[sql.Query] | None = None) -> sql.Query:
+        if klass is not None:  # becomes an UPDATE or a DELETE, which no longer carries the guard
+            self._require_scope()
+        return super().chain(klass)
+
+
+class GuardedQuerySet(models.QuerySet):
+    """What scoped roots and their parts share: the guard, and the named way round it."""
+
+    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+        super().__init__(model, query if query is not None else ScopedQuery(model), using, hints)
+
+    def _scoped(self, scope: str) -> Self:
+        clone = self._chain()
+        clone.query.scope = scope
+        return clone
+
+    def as_system(self, why: str) -> Self:
+        """All rows, for a job, a check or a step inside a verb; `why` is for the reader of the code."""
+        if not why:
+            raise Unscoped("as_system needs a reason")
+        return self._scoped(f"system: {why}")
+
+    def _raw_delete(self, using: str) -> int:
+        self.query._require_scope()
+        return super()._raw_delete(using)
+
+    def raw(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unscoped(f"{self.model.__name__}: raw SQL cannot be scoped")
+
+
+class ScopedQuerySet(GuardedQuerySet):
+    """Rows of a scoped root. The model names its `audience` and `bar` models and their key to it."""
+
+    def visible_to(self, user: Any) -> Self:
+        """What `user` may see: opened to one of the user's principals, and barred to none of them."""
+        principals = tuple(user.principal_ids)
+        scope = self.model.scope()
+        here = {f"{scope.key}_id": OuterRef("pk"), "principal_id__in": principals}
+        return self._scoped(f"user {user.pk}").filter(
+            Exists(scope.audience._base_manager.filter(**here)),
+            ~Exists(scope.bar._base_manager.filter(**here)),
+        )
+
+    def newest(self, user: Any, *, limit: int, before: int | None = None) -> list[Any]:
+        """The newest `limit` rows that `user` may see, older than id `before`: read from the audience.
+
+        One narrow index range a principal, united; the cost does not grow with what others can see.
+        """
+        ids = self.model.scope().newest_ids(user, limit=limit, before=before)
+        rows = self._scoped(f"user {user.pk}").filter(pk__in=ids)
+        return sorted(rows, key=lambda row: row.pk, reverse=True)
+
+
+class Scope:
+    """A scoped root's door: the only reader and writer of its audience and bars."""
+
+    def __init__(self, audience: type[models.Model], bar: type[models.Model], key: str) -> None:
+        self.audience, self.bar, self.key = audience, bar, key
+
+    def newest_ids(self, user: Any, *, limit: int, before: int | None = None) -> list[int]:
+        """Ids of the newest rows open to the user, newest first."""
+        column, principals = f"{self.key}_id", tuple(user.principal_ids)
+        found: set[int] = set()
+        for principal in principals:
+            mine = self.audience._base_manager.filter(principal_id=principal)
+            if before is not None:
+                mine = mine.filter(**{f"{column}__lt": before})
+            barred = self.bar._base_manager.filter(
+                principal_id__in=principals, **{column: OuterRef(column)}
+            )
+            found |= set(
+                mine.filter(~Exists(barred)).order_by(f"-{column}").values_list(column, flat=True)[:limit]
+            )
+        return sorted(found, reverse=True)[:limit]
+
+    def open_to(self, row: models.Model, principals: Iterable[int]) -> None:
+        """Let these principals see the row; those who already may are left as they are."""
+        self._add(self.audience, row, principals)
+
+    def close_to(self, row: models.Model, principals: Iterable[int]) -> None:
+        """Take the grant back; unlike a bar, another grant may still show the row."""
+        self.audience._base_manager.filter(
+            principal_id__in=list(principals), **{f"{self.key}_id": row.pk}
+        ).delete()
+
+    def bar_from(self, row: models.Model, principals: Iterable[int]) -> None:
+        """These must not see the row, whatever else is granted to them."""
+        self._add(self.bar, row, principals)
+
+    def is_barred(self, row: models.Model, principals: Sequence[int]) -> bool:
+        """Whether any of these principals is barred from the row."""
+        return self.bar._base_manager.filter(
+            principal_id__in=principals, **{f"{self.key}_id": row.pk}
+        ).exists()
+
+    def _add(self, table: type[models.Model], row: models.Model, principals: Iterable[int]) -> None:
+        table._base_manager.bulk_create(
+            [table(principal_id=one, **{f"{self.key}_id": row.pk}) for one in set(principals)],
+            ignore_conflicts=True,
+        )
+
+
+class ScopedModel(models.Model):
+    """A scoped root: seen only through `visible_to(user)` or `as_system("why")`."""
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def scope(cls) -> Scope:
+        """The door of this model; each scoped root returns its own."""
+        raise TypeError(f"{cls.__name__} must say its scope()")
+
+
+class PartQuerySet(GuardedQuerySet):
+    """Rows that are seen exactly when their root is."""
+
+    def of(self, root: Any) -> Self:
+        """The parts of a root that was itself reached through its scope."""
+        return self._scoped(f"of {root.pk}").filter(**{self.model.part_of: root})
+
+    def visible_to(self, user: Any) -> Self:
+        """The parts of every root that the user may see."""
+        root = self.model._meta.get_field(self.model.part_of).related_model
+        return self._scoped(f"user {user.pk}").filter(
+            **{f"{self.model.part_of}__in": root._default_manager.visible_to(user)}
+        )
+
+
+class PartModel(models.Model):
+    """A part of a scoped root, named by the foreign key `part_of`."""
+
+    part_of: str
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,9 @@
+from .county import County
+from .membership import Membership, Role, RoleClass
+from .organisation import Closure, Organisation, Workplace
+from .principal import Principal
+from .user import User
+
+__all__ = [
+    "Closure", "County", "Membership", "Organisation", "Principal", "Role", "RoleClass", "User", "Workplace",
+]

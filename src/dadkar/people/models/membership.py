@@ -1,0 +1,81 @@
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class RoleClass(models.TextChoices):
+    """The classes of roles that a grant can name."""
+
+    DESK = "desk", _("the house's desk")
+    BODY = "body", _("an agency's desk")
+    AUDIT = "audit", _("audit")
+    SYSTEM = "system", _("administration")
+
+
+class Role(models.TextChoices):
+    """What a person does in one organisation."""
+
+    CASE_WORKER = "case-worker", _("Case worker")
+    HOUSE_MANAGER = "house-manager", _("House manager")
+    LIAISON = "liaison", _("Agency liaison")
+    AGENCY_MANAGER = "agency-manager", _("Agency manager")
+    AUDITOR = "auditor", _("Auditor")
+    SYSTEM_ADMIN = "system-admin", _("System administrator")
+
+    @property
+    def role_class(self) -> RoleClass:
+        return CLASS_OF[self]
+
+
+CLASS_OF = {
+    Role.CASE_WORKER: RoleClass.DESK,
+    Role.HOUSE_MANAGER: RoleClass.DESK,
+    Role.LIAISON: RoleClass.BODY,
+    Role.AGENCY_MANAGER: RoleClass.BODY,
+    Role.AUDITOR: RoleClass.AUDIT,
+    Role.SYSTEM_ADMIN: RoleClass.SYSTEM,
+}
+
+
+class MembershipQuerySet(models.QuerySet):
+    def on(self, day: date | None = None) -> Self:
+        """Those in force on a day, today by default."""
+        day = day or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+class Membership(models.Model):
+    """A person's role in one organisation, from–to. A deputy's names whom it stands in for."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    since = models.DateField(_("since"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)
+    deputy_for = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="deputies",
+        verbose_name=_("deputy for"),
+    )  # fmt: skip
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_after_it_began"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"], condition=Q(until=None), name="membership_once"
+            ),
+        ]
+
+    @property
+    def role_class(self) -> RoleClass:
+        return Role(self.role).role_class

@@ -1,0 +1,46 @@
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .membership import RoleClass
+
+
+class PrincipalQuerySet(models.QuerySet):
+    def of_class(self, organisation: Any, role_class: RoleClass) -> int:
+        """The id of (organisation, class of roles), made when it is first needed."""
+        return self.get_or_create(organisation=organisation, role_class=role_class, user=None)[0].pk
+
+    def of_user(self, user: Any) -> int:
+        """The id of one user, made when it is first needed."""
+        return self.get_or_create(user=user, organisation=None, role_class="")[0].pk
+
+    def held_by(self, user: Any) -> Self:
+        """Every principal that the user acts as today."""
+        held = Q(user=user)
+        for membership in user.current_memberships:
+            held |= Q(organisation=membership.organisation_id, role_class=membership.role_class)
+        return self.filter(held)
+
+
+class Principal(models.Model):
+    """Whom a grant or a bar names: an organisation × a class of roles, or one user."""
+
+    organisation = models.ForeignKey("people.Organisation", models.CASCADE, null=True)
+    role_class = models.CharField(max_length=8, choices=RoleClass, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True)
+
+    objects = PrincipalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "role_class"], condition=Q(user=None), name="principal_class_once"
+            ),
+            models.UniqueConstraint(fields=["user"], condition=Q(organisation=None), name="principal_user_once"),
+            models.CheckConstraint(
+                condition=Q(user=None, organisation__isnull=False) | Q(user__isnull=False, organisation=None),
+                name="principal_is_one_of_two",
+            ),
+        ]
