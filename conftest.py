@@ -14,6 +14,7 @@ from pathlib import Path
 
 import django
 
+from dadkar.kernel.sealing.keyring import Keyring
 from dadkar.run.postgres import Cluster, ClusterBusy
 from dadkar.run.setup import DATABASE, OWNER, make_embedded_roles
 
@@ -35,6 +36,7 @@ class Ground:
 
     def __init__(self) -> None:
         self.data = Path(tempfile.mkdtemp(prefix="dadkar-test-"))
+        Keyring.generate(self.data / "keyring")
         self.cluster = free_cluster()
         make_embedded_roles(self.cluster, create_databases=True)
 

