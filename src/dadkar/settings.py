@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "procrastinate.contrib.django",
+    "django.forms",  # its widget templates, for FORM_RENDERER
 ]
 
 MIDDLEWARE = [
@@ -106,7 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "dadkar.web.context.shell",
             ],
-            "builtins": ["dadkar.web.templatetags.dadkar"],
+            "builtins": ["dadkar.web.templatetags.dadkar", "dadkar.web.templatetags.components"],
         },
     }
 ]
@@ -122,6 +123,10 @@ TIME_ZONE = "Asia/Tehran"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = [
+    "dadkar.web.bundle.StylesheetFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -156,6 +161,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "dadkar.web.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer browsers send "Origin: null" and CSRF refuses
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = SECURE and env("DADKAR_BEHIND_TLS_PROXY", "1") == "1"
