@@ -1,0 +1,100 @@
+"""Who may see (audience) and do what: this room's only permission file."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.kernel import moment
+from dadkar.kernel.actor import Actor, Applicant, System
+from dadkar.kernel.flow import NotAllowed
+from dadkar.people.models import Principal, Role, RoleClass, User
+
+CLOSING = System("closing")
+REOPEN_WITHIN = timedelta(days=365)
+
+APPLICANTS_VERBS = {"withdraw", "confirm", "reopen"}
+AGREEING = {"agree", "correct"}
+BODYS_ANSWERS = {"promise", "need_petition", "before_board", "not_competent", "refuse", "ask_info"}
+
+
+def desk_principals(case: Any) -> list[int]:
+    """The desks that follow a case: the branch that received it and the house above it."""
+    of_class = Principal.objects.of_class
+    return [of_class(desk, RoleClass.DESK) for desk in {case.house, case.desk}]
+
+
+def body_principals(body: Any) -> list[int]:
+    """The agency desk of one body."""
+    return [Principal.objects.of_class(body, RoleClass.BODY)]
+
+
+def works_on(by: Actor, case: Any) -> bool:
+    """Whether `by` sees the case from a desk of the house."""
+    if isinstance(by, User):
+        return by.has_class(RoleClass.DESK) and type(case).objects.visible_to(by).filter(pk=case.pk).exists()
+    return isinstance(by, System)
+
+
+def holds_code(by: Actor, case_uuid: Any) -> bool:
+    return isinstance(by, Applicant) and by.subject == case_uuid
+
+
+def permit(by: Actor, verb: str, case: Any) -> None:
+    """Raise NotAllowed unless `by` may do `verb` to the case."""
+    if verb in APPLICANTS_VERBS and holds_code(by, case.uuid):
+        return
+    if not works_on(by, case):
+        raise NotAllowed(_("This case isn't open to you."))
+
+
+def require_can_take(colleague: User, case: Any) -> None:
+    """Raise NotAllowed unless the colleague sees the case from a desk: a recused one does not."""
+    if not works_on(colleague, case):
+        raise NotAllowed(_("That colleague can't see this case, so it can't be given to them."))
+
+
+def require_may_reopen(case: Any) -> None:
+    """Raise NotAllowed when the case was closed longer ago than the set time."""
+    if case.closed_at and moment.now() - case.closed_at > REOPEN_WITHIN:
+        raise NotAllowed(_("It was closed more than a year ago; please file it anew."))
+
+
+def answers_for(by: Actor, referral: Any) -> bool:
+    """Whether `by` works at the body that must answer, and sees the referral."""
+    return (
+        isinstance(by, User)
+        and any(body.pk == referral.body_id for body in by.organisations(RoleClass.BODY))
+        and type(referral).objects.visible_to(by).filter(pk=referral.pk).exists()
+    )
+
+
+def manages_body(by: Actor, referral: Any) -> bool:
+    return isinstance(by, User) and Role.AGENCY_MANAGER in by.roles_in(referral.body_id)
+
+
+def permit_referral(by: Actor, verb: str, referral: Any) -> None:
+    """Raise NotAllowed unless `by` may do `verb` to the referral.
+
+    A summary is agreed to by the applicant, or by a case worker who did not write it.
+    """
+    if verb in BODYS_ANSWERS and answers_for(by, referral):
+        return
+    if verb in AGREEING | {"appeal"} and holds_code(by, referral.case_uuid):
+        return
+    if not works_on(by, referral.case):
+        raise NotAllowed(_("This referral isn't open to you."))
+    if verb == "agree" and isinstance(by, User) and by.pk == referral.written_by_id:
+        raise NotAllowed(_("Whoever wrote the summary can't be the one who agrees to it: ask a colleague."))
+
+
+def permit_answer(by: Actor, verb: str, answer: Any) -> None:
+    """Drafts are written by whoever answers for the body, and released by its manager."""
+    referral = answer.referral
+    if verb in {"draft", "redraft"} and answers_for(by, referral):
+        return
+    if verb in {"release", "return"} and manages_body(by, referral) and answers_for(by, referral):
+        return
+    if verb == "release" and answer.letter_id and works_on(by, referral.case):
+        return  # it came by letter, already released by whoever signed it
+    raise NotAllowed(_("Only the body's manager releases its answers."))

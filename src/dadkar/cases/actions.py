@@ -1,0 +1,453 @@
+"""The verbs that span a case, its referrals and its commitments.
+
+Each runs in one transaction and ends with `settle`, which puts the case where its parts have brought it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import access, search
+from dadkar.cases.models import (
+    Answer, Call, Case, CaseFile, CaseQueue, Contact, Message, Receipt, Referral, SharedFile,
+)  # fmt: skip
+from dadkar.cases.models.case import READ_WITHIN
+from dadkar.commitments.models import Commitment, Confirmation, Outcome
+from dadkar.kernel import moment
+from dadkar.kernel.actor import Actor, Applicant
+from dadkar.kernel.calendar import calendar_as_known
+from dadkar.kernel.flow import NotAllowed, WrongState
+from dadkar.kernel.sealing import keys, receipts
+from dadkar.people.models import Principal, RoleClass, User
+from dadkar.records.models import Attachment, Letter
+
+CONFIRM_WITHIN = 10
+SAFE_ATTEMPTS = 2
+DECIDE_WITHIN = 3
+
+
+@dataclass
+class Filing:
+    """What somebody tells us. Only `narrative` is needed; amounts in rial."""
+
+    narrative: str
+    details: dict[str, Any] = field(default_factory=dict)
+    contact: dict[str, str] = field(default_factory=dict)
+    files: list[Any] = field(default_factory=list)
+
+
+# -- filing ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def file_case(
+    filing: Filing, *, house: Any, by: Actor | None = None, nonce: bytes, desk: Any = None, by_office: bool = False
+) -> tuple[Case, str]:
+    """Write down a new case and return it with its code; the same nonce returns the same case.
+
+    `by` is the officer who files for somebody; without one, the applicant files. Files are re-made and
+    sealed first: `RemakeError` says what is wrong with one, and nothing is kept.
+    """
+    issued = receipts.issue(nonce)
+    known = Receipt.objects.as_system("a repeated submit").filter(nonce_hash=issued.nonce_hash)
+    if receipt := known.select_related("case").first():
+        return receipt.case, issued.code
+    case = Case(house=house, desk=desk or house, narrative=filing.narrative, **filing.details)
+    actor = by or Applicant(case.uuid)
+    keys.create(case.uuid, ["content", "contact"])
+    case.save()
+    Receipt.objects.create(case=case, by_office=by_office, **issued.hashes)
+    if filing.contact:
+        Contact.objects.create(case=case, by=actor.ref, **filing.contact)
+    for upload in filing.files:
+        add_file(case, upload, by=actor)
+    Case.scope().open_to(case, access.desk_principals(case))
+    bar_body_complained_about(case)
+    case.clock.start(READ_WITHIN[Case.Urgency(case.urgency)], by=actor)
+    case.due_at = case.clock.replay().due_at
+    case.save(update_fields=["due_at"])
+    case.record("file", by=actor, channel=case.channel)
+    search.index(case, filing.narrative)
+    queue(case)
+    return case, issued.code
+
+
+def bar_body_complained_about(case: Case) -> None:
+    """The workplace complained about, if it has a desk here at all, must never see the case."""
+    if case.workplace_id:
+        Case.scope().bar_from(case, access.body_principals(case.workplace))
+
+
+def add_file(case: Case, upload: Any, *, by: Actor) -> CaseFile:
+    """Keep an upload with the case. Raises `RemakeError` with a sentence for the sender."""
+    kept = Attachment.keep(upload, house=case.house, key_owner=case.uuid, by=by)
+    return CaseFile.objects.create(
+        case=case, attachment=kept, by=by.ref, from_applicant=isinstance(by, Applicant)
+    )
+
+
+@transaction.atomic
+def say(case: Case, text: str, *, by: Actor) -> Message:
+    """A message between the applicant and the desk."""
+    applicant = isinstance(by, Applicant)
+    if not (access.holds_code(by, case.uuid) or access.works_on(by, case)):
+        raise NotAllowed(_("This case isn't open to you."))
+    side = Message.Side.APPLICANT if applicant else Message.Side.DESK
+    message = Message.objects.create(case=case, side=side, text=text, by=by.ref)
+    case.record("message", by=by, side=side.value)
+    search.reindex(case)
+    return message
+
+
+# -- doors ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def bar(case: Case, principals: list[int], *, by: Actor, why: str) -> None:
+    """These must not see the case, nor any part of it."""
+    Case.scope().bar_from(case, principals)
+    for referral in Referral.objects.as_system("bars reach every part").filter(case=case):
+        Referral.scope().bar_from(referral, principals)
+    for commitment in commitments_of(case):
+        Commitment.scope().bar_from(commitment, principals)
+    case.record("bar", by=by, principals=principals, body={"why": why})
+
+
+@transaction.atomic
+def recuse(case: Case, reason: str, *, by: User) -> None:
+    """Step away: from now on the recused does not see the case; it waits for somebody else."""
+    access.permit(by, "recuse", case)
+    case.record("recuse", by=by, body={"reason": reason})
+    if case.officer_id == by.pk:
+        case.set(officer=None)
+    bar(case, [Principal.objects.of_user(by)], by=by, why=reason)
+
+
+def _share_bars(case: Case, model: Any, row: Any) -> None:
+    """A new part of a case is closed to whom the case is closed to."""
+    barred = Case.scope().bar._base_manager.filter(case=case).values_list("principal_id", flat=True)
+    model.scope().bar_from(row, barred)
+
+
+# -- referring ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by: User) -> Referral:
+    """Write a summary for one body. Never for the body complained about."""
+    access.permit(by, "refer", case)
+    topic = topic or case.topic
+    if topic is None:
+        raise WrongState(_("Set the topic first: it decides the term for the answer."))
+    if case.workplace_id and body.same_body(case.workplace):
+        raise NotAllowed(_("A case is never sent to the body it complains about."))
+    referral = Referral.objects.create(
+        house=case.house, case=case, case_uuid=case.uuid, body=body, topic=topic, summary=summary,
+        workplace=None if case.needs_care else case.workplace, written_by=by,
+    )  # fmt: skip
+    Referral.scope().open_to(referral, access.desk_principals(case))
+    _share_bars(case, Referral, referral)
+    referral.record("draft", by=by, body_uuid=str(body.uuid))
+    return referral
+
+
+@transaction.atomic
+def send_referrals(referrals: list[Referral], *, by: User, content: dict[str, Any], in_reply_to: Any = None) -> Letter:
+    """Send one or several agreed referrals to one body in one numbered letter.
+
+    `content` is what the letter says beside the summaries: subject, opening, copies, signatory.
+    Raises WrongState when they go to different bodies.
+    """
+    bodies = {referral.body_id for referral in referrals}
+    if len(bodies) != 1:
+        raise WrongState(_("One letter goes to one body."))
+    first = referrals[0]
+    letter = Letter.send(house=first.house, to=first.body, content=content, by=by, in_reply_to=in_reply_to)
+    for referral in referrals:
+        referral.send(letter, by=by)
+        Referral.scope().open_to(referral, access.body_principals(referral.body))
+        settle(referral.case, by=by)
+    return letter
+
+
+def share_file(referral: Referral, file: CaseFile, *, by: Actor) -> SharedFile:
+    """Show one file to one body."""
+    access.permit_referral(by, "share", referral)
+    shared, new = SharedFile.objects.as_system("shared once").get_or_create(
+        referral=referral, attachment=file.attachment, defaults={"by": by.ref}
+    )
+    if new:
+        referral.record("share_file", by=by, attachment=str(file.attachment.uuid))
+    return shared
+
+
+# -- the body's answers ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def draft_answer(referral: Referral, kind: str, text: str, *, by: User, **values: Any) -> Answer:
+    """What the body wants to say; nothing has happened until it is released."""
+    answer = Answer(referral=referral, kind=kind, text=text, author=by, **values)
+    access.permit_answer(by, "draft", answer)
+    answer.save()
+    referral.record("answer_draft", by=by, answer=str(answer.uuid), kind=kind)
+    return answer
+
+
+@transaction.atomic
+def release(answer: Answer, *, by: User) -> None:
+    """Send a drafted answer: from here on it has its effect."""
+    referral = answer.referral
+    EFFECTS[Answer.Kind(answer.kind)](answer, referral, by)
+    answer.release_as(by=by)
+    settle(referral.case, by=by)
+
+
+@transaction.atomic
+def record_letter_answer(
+    referral: Referral, kind: str, text: str, *, by: User, letter: Letter, **values: Any
+) -> Answer:
+    """An answer that came by letter, without the body ever signing in; the letter is its release."""
+    answer = Answer.objects.create(
+        referral=referral, kind=kind, text=text, author=by, letter=letter, **values
+    )
+    referral.record("answer_by_letter", by=by, answer=str(answer.uuid), kind=kind, letter=letter.number,
+                    registry_date=letter.registry_date.isoformat() if letter.registry_date else None)  # fmt: skip
+    release(answer, by=by)
+    return answer
+
+
+def _promise(answer: Answer, referral: Referral, by: Actor) -> None:
+    answer.commitment = Commitment.promise(
+        house=referral.house, debtor=referral.body, owed_to=referral.case_uuid, step=answer.step,
+        what=answer.text.open(), due_on=answer.day, by=by,
+    )  # fmt: skip
+    scope = Commitment.scope()
+    scope.open_to(answer.commitment, access.desk_principals(referral.case) + access.body_principals(referral.body))
+    _share_bars(referral.case, Commitment, answer.commitment)
+    referral.answer("promise", by=by)
+
+
+def _plain_answer(answer: Answer, referral: Referral, by: Actor) -> None:
+    referral.answer(answer.kind, by=by)
+
+
+def _before_board(answer: Answer, referral: Referral, by: Actor) -> None:
+    referral.answer("before_board", by=by, hearing_on=answer.day)
+
+
+def _not_competent(answer: Answer, referral: Referral, by: Actor) -> None:
+    other, complained = answer.other_body, referral.case.workplace
+    if other is None:
+        raise WrongState(_("Say which body is competent."))
+    if complained and other.same_body(complained):
+        raise WrongState(_("The body complained about can't be the one that is competent."))
+    referral.answer("not_competent", by=by, other_body=str(other.uuid))
+
+
+def _ask_info(answer: Answer, referral: Referral, by: Actor) -> None:
+    referral.ask_info(answer.text.open(), by=by)
+
+
+def _claim(answer: Answer, referral: Referral, by: Actor) -> None:
+    answer.commitment.claim(answer.text.open(), by=by)
+
+
+def _extension(answer: Answer, referral: Referral, by: Actor) -> None:
+    answer.commitment.ask_extension(answer.day, answer.text.open(), by=by)
+
+
+EFFECTS = {
+    Answer.Kind.PROMISE: _promise,
+    Answer.Kind.NEED_PETITION: _plain_answer,
+    Answer.Kind.BEFORE_BOARD: _before_board,
+    Answer.Kind.NOT_COMPETENT: _not_competent,
+    Answer.Kind.REFUSE: _plain_answer,
+    Answer.Kind.ASK_INFO: _ask_info,
+    Answer.Kind.CLAIM: _claim,
+    Answer.Kind.EXTENSION: _extension,
+}
+
+
+# -- the applicant's key --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def confirm(
+    case: Case, commitment: Commitment, outcome: str, *, by: Actor, via: str, amount_rial: int | None = None,
+    remains: str = "",
+) -> Confirmation:  # fmt: skip
+    """It was done. In full, the case is settled; otherwise the body owes the next step."""
+    confirmation = commitment.confirm(outcome, by=by, via=via, amount_rial=amount_rial, remains=remains)
+    if outcome == Outcome.FULL:
+        _end_referrals(case, "outcome", by=by)
+        case.confirm(by=by, via=via)
+    else:
+        _owe_next_step(case, commitment, remains, by=by)
+    settle(case, by=by)
+    return confirmation
+
+
+@transaction.atomic
+def dispute(case: Case, commitment: Commitment, remains: str, *, by: Actor, via: str) -> Confirmation:
+    """It was not done: the commitment is open again, and the dispute is counted."""
+    confirmation = commitment.dispute(remains, by=by, via=via)
+    settle(case, by=by)
+    return confirmation
+
+
+@transaction.atomic
+def take_back(case: Case, confirmation: Confirmation, reason: str, *, by: Actor) -> None:
+    """Take a confirmation back; a case it had closed is open again."""
+    commitment = confirmation.commitment
+    commitment.take_back(confirmation, reason, by=by)
+    if not case.is_open:
+        case.reopen(reason, by=by)
+    for referral in _referrals(case).filter(answers__commitment=commitment, state=Referral.State.ENDED):
+        referral.reopen(reason, by=by)
+        referral.answer("promise", by=by)
+    settle(case, by=by)
+
+
+def may_close_unconfirmed(case: Case) -> bool:
+    """After a claim: ten working days without an answer, and two recorded safe attempts to ask."""
+    claims = [c.claimed_at for c in commitments_of(case) if c.state == Commitment.State.CLAIMED]
+    if not claims:
+        return False
+    calendar = _calendar(case)
+    over = calendar.add_working_days(calendar.day_of(max(claims)), CONFIRM_WITHIN)
+    attempts = Call.objects.of(case).filter(safe=True, asked_to_confirm=True, at__gte=max(claims))
+    return moment.today() > over and attempts.count() >= SAFE_ATTEMPTS
+
+
+@transaction.atomic
+def close_unconfirmed(case: Case, reason: str, *, by: User) -> None:
+    """Close without the applicant's word; counted apart everywhere. Raises WrongState too early."""
+    if not may_close_unconfirmed(case):
+        raise WrongState(
+            _("It can be closed as unconfirmed ten working days after the claim, with two safe attempts in the diary.")
+        )
+    for commitment in commitments_of(case):
+        if commitment.state == Commitment.State.CLAIMED:
+            commitment.leave_unconfirmed(reason, by=by)
+    case.close_unconfirmed(reason, by=by)
+    _end_referrals(case, "unconfirmed", by=by)
+    settle(case, by=by)
+
+
+@transaction.atomic
+def withdraw(case: Case, reason: str, *, by: Actor) -> None:
+    """The applicant does not want to go on; what was promised is given up."""
+    case.withdraw(reason, by=by)
+    for commitment in commitments_of(case):
+        if commitment.state in (Commitment.State.OPEN, Commitment.State.CLAIMED):
+            commitment.withdraw(reason, by=by)
+    _end_referrals(case, "withdrawn", by=by)
+    settle(case, by=by)
+
+
+@transaction.atomic
+def decline(case: Case, reason: str, *, by: User) -> None:
+    case.decline(reason, by=by)
+    _end_referrals(case, "declined", by=by)
+    settle(case, by=by)
+
+
+@transaction.atomic
+def reopen(case: Case, reason: str, *, by: Actor) -> None:
+    case.reopen(reason, by=by)
+    settle(case, by=by)
+
+
+# -- where it stands ------------------------------------------------------------------------------
+
+
+def commitments_of(case: Case) -> list[Commitment]:
+    """What is owed to the people of a case."""
+    return list(Commitment.objects.as_system("of one case").filter(owed_to=case.uuid).order_by("id"))
+
+
+def _referrals(case: Case) -> Any:
+    return Referral.objects.as_system("of one case").filter(case=case).order_by("id")
+
+
+def _end_referrals(case: Case, why: str, *, by: Actor) -> None:
+    for referral in _referrals(case).exclude(state=Referral.State.ENDED):
+        referral.end(why, by=access.CLOSING)
+
+
+def _owe_next_step(case: Case, commitment: Commitment, remains: str, *, by: Actor) -> None:
+    """The step is done and the outcome is not: unless another promise runs, the body must answer again."""
+    for referral in _referrals(case).filter(answers__commitment=commitment, state=Referral.State.PROMISED).distinct():
+        running = Commitment.objects.as_system("of one referral").running()
+        if not running.filter(answers__referral=referral).exists():
+            referral.next_step(remains, by=access.CLOSING)
+
+
+@transaction.atomic
+def settle(case: Case, *, by: Actor) -> None:
+    """Put the case where its referrals and commitments have brought it, and in its place in the queues."""
+    case.refresh_from_db()
+    if case.state != Case.State.RECEIVED and case.is_open:
+        state, due_at = standing(case)
+        if state == Case.State.TRIAGE and not case.clock.is_running:
+            case.clock.start(READ_WITHIN[Case.Urgency(case.urgency)], by=by)
+        elif state != Case.State.TRIAGE:
+            case.clock.stop_if_running(by=by)
+        case.follow(state, by=access.CLOSING, due_at=due_at or case.clock.replay().due_at)
+    queue(case)
+
+
+def standing(case: Case) -> tuple[str, datetime | None]:
+    """The state that follows from the parts, and the next moment by which somebody must act."""
+    commitments = commitments_of(case)
+    waits = _waits(case, commitments)
+    due_at = min(waits) if waits else None
+    if any(c.state == Commitment.State.CLAIMED for c in commitments):
+        return Case.State.CLAIMED, due_at
+    if any(c.state == Commitment.State.OPEN for c in commitments):
+        return Case.State.PROMISED, due_at
+    if waits:
+        return Case.State.REFERRED, due_at
+    return Case.State.TRIAGE, None
+
+
+def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
+    calendar = _calendar(case)
+    waits = []
+    for commitment in commitments:
+        if commitment.state == Commitment.State.OPEN:
+            waits.append(commitment.due_at)
+        elif commitment.state == Commitment.State.CLAIMED:
+            waits.append(_after(calendar, commitment.claimed_at, CONFIRM_WITHIN))
+    for referral in _referrals(case).with_the_body():
+        if referral.state == Referral.State.SENT:
+            waits.append(referral.due_at)
+        elif referral.state == Referral.State.BOARD and referral.hearing_on:
+            waits.append(calendar.closes_at(referral.hearing_on))
+        elif referral.state != Referral.State.PROMISED:
+            waits.append(_after(calendar, referral.answered_at or referral.sent_at, DECIDE_WITHIN))
+    return waits
+
+
+def _calendar(case: Case) -> Any:
+    area = case.county.area if case.county else case.house.area
+    return calendar_as_known(area=area, owner=case.house.uuid)
+
+
+def _after(calendar: Any, since: datetime, days: int) -> datetime:
+    """The close of office `days` working days after a moment."""
+    day: date = calendar.add_working_days(calendar.day_of(since), days)
+    return calendar.closes_at(day)
+
+
+def queue(case: Case) -> None:
+    """Write the case's place in the queues of its desks; a closed case has none."""
+    CaseQueue._base_manager.filter(case=case).delete()
+    if case.is_open and case.due_at:
+        CaseQueue._base_manager.bulk_create(
+            [CaseQueue(principal_id=one, due_at=case.due_at, case=case) for one in access.desk_principals(case)]
+        )

@@ -1,0 +1,19 @@
+from .answer import Answer, SharedFile
+from .batch import ImportBatch, ImportedRow
+from .board import Board, Hearing, Payment, Petition, Ruling
+from .case import CLOSED, OPEN, Case, CaseAudience, CaseBar, CaseQueue
+from .contact import Contact
+from .message import Call, CaseFile, Message
+from .party import Party, Representative
+from .receipt import Receipt
+from .referral import Referral, ReferralAudience, ReferralBar
+from .right import Right
+from .search_entry import SearchEntry
+from .topic import Topic
+
+__all__ = [
+    "CLOSED", "OPEN", "Answer", "Board", "Call", "Case", "CaseAudience", "CaseBar", "CaseFile",
+    "CaseQueue", "Contact", "Hearing", "ImportBatch", "ImportedRow", "Message", "Party", "Payment",
+    "Petition", "Receipt", "Referral", "ReferralAudience", "ReferralBar", "Representative", "Right",
+    "Ruling", "SearchEntry", "SharedFile", "Topic",
+]

@@ -1,0 +1,117 @@
+import uuid
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import access
+from dadkar.commitments.models import Commitment, Step
+from dadkar.kernel import moment
+from dadkar.kernel.actor import Actor
+from dadkar.kernel.flow import Flow
+from dadkar.kernel.scope import PartModel
+from dadkar.kernel.sealing.fields import SealedTextField
+from dadkar.records.models import Attachment, Letter
+
+from .referral import Referral
+
+
+class Kind(models.TextChoices):
+    """What a body can say. None of these ends a referral."""
+
+    PROMISE = "promise", _("We will do this step, by this date")
+    NEED_PETITION = "need_petition", _("The applicant's own petition to the board is needed")
+    BEFORE_BOARD = "before_board", _("It is before the board")
+    NOT_COMPETENT = "not_competent", _("Another body is competent")
+    REFUSE = "refuse", _("We refuse, on a legal ground")
+    ASK_INFO = "ask_info", _("We need information first")
+    CLAIM = "claim", _("The promised step is done")
+    EXTENSION = "extension", _("We ask for a later date")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("waiting for the manager's release")
+    RELEASED = "released", _("sent")
+    RETURNED = "returned", _("returned by the manager")
+
+
+EDGES = {
+    State.DRAFT: {"release": State.RELEASED, "return": State.RETURNED},
+    State.RETURNED: {"redraft": State.DRAFT},
+    State.RELEASED: {},
+}
+
+
+class Answer(PartModel):
+    """One thing a body says to a referral: drafted by its liaison, released by its manager.
+
+    Released, it takes effect (`cases.actions.release`). One that came by letter is recorded by the house,
+    with that letter.
+    """
+
+    Kind, State = Kind, State
+    part_of = "referral"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="answers")
+    kind = models.CharField(max_length=14, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    text = SealedTextField(name="answer.text", purpose="content", owner="referral.case_uuid", row="uuid")
+    step = models.CharField(_("step"), max_length=8, choices=Step, blank=True)
+    day = models.DateField(_("date"), null=True, blank=True)
+    other_body = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, related_name="answers")
+    author = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField(default=moment.now)
+    released_by = models.CharField(max_length=60, blank=True)
+    released_at = models.DateTimeField(null=True)
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["drafted_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment"], condition=models.Q(kind="promise"), name="one_promise_a_commitment"
+            )
+        ]
+
+    @transaction.atomic
+    def release_as(self, *, by: Actor) -> None:
+        """Mark it sent. Call `actions.release`, which also lets it take effect."""
+        FLOW.move(self, "release", by=by, kind=self.kind)
+        self.released_by, self.released_at = by.ref, moment.now()
+        self.save(update_fields=["released_by", "released_at", "commitment"])
+
+    @transaction.atomic
+    def return_to_author(self, why: str, *, by: Actor) -> None:
+        """The manager wants it otherwise."""
+        FLOW.move(self, "return", by=by, body={"reason": why})
+
+    @transaction.atomic
+    def redraft(self, *, by: Actor, **values: Any) -> None:
+        FLOW.move(self, "redraft", by=by)
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(values))
+
+
+class SharedFile(PartModel):
+    """One file shown to one body, after the applicant, or the house, chose it by itself."""
+
+    part_of = "referral"
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="files")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    from_body = models.BooleanField(_("evidence from the body"), default=False)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(default=moment.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "attachment"], name="shared_once")]
+
+
+def _record(row: Answer, verb: str, **facts: Any) -> Any:
+    return row.referral.record(f"answer_{verb}", answer=str(row.uuid), **facts)
+
+
+FLOW = Flow("answer", State, EDGES, start=State.DRAFT, permit=access.permit_answer, record=_record)

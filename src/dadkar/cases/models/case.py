@@ -1,0 +1,340 @@
+import uuid
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import access
+from dadkar.kernel import moment
+from dadkar.kernel.actor import Actor
+from dadkar.kernel.calendar import Jalali
+from dadkar.kernel.clock import Clock, Term, Unit
+from dadkar.kernel.flow import Flow
+from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
+from dadkar.kernel.sealing.fields import SealedTextField
+from dadkar.records.models import Event
+
+
+class State(models.TextChoices):
+    """Where a case stands inside the house. Workers see the few phases of `PHASES`."""
+
+    RECEIVED = "received", _("not yet taken")
+    TRIAGE = "triage", _("being looked into")
+    REFERRED = "referred", _("with a body")
+    PROMISED = "promised", _("a step is promised")
+    CLAIMED = "claimed", _("said to be done")
+    CONFIRMED = "confirmed", _("closed: confirmed")
+    UNCONFIRMED = "unconfirmed", _("closed: unconfirmed")
+    WITHDRAWN = "withdrawn", _("closed: withdrawn")
+    DECLINED = "declined", _("closed: declined")
+
+
+OPEN = [State.RECEIVED, State.TRIAGE, State.REFERRED, State.PROMISED, State.CLAIMED]
+CLOSED = [State.CONFIRMED, State.UNCONFIRMED, State.WITHDRAWN, State.DECLINED]
+FOLLOWED = {State.TRIAGE, State.REFERRED, State.PROMISED, State.CLAIMED}
+
+UNDER_WAY = {"follow": FOLLOWED, "assign": None, "confirm": State.CONFIRMED, "withdraw": State.WITHDRAWN}
+
+
+def _under_way(state: State, **more: Any) -> dict[str, Any]:
+    """The edges that every case at work has: follow its parts, change hands, be confirmed or given up."""
+    return UNDER_WAY | {"assign": state} | more
+
+
+EDGES = {
+    State.RECEIVED: {
+        "take": State.TRIAGE,
+        "assign": State.TRIAGE,
+        "decline": State.DECLINED,
+        "withdraw": State.WITHDRAWN,
+    },
+    State.TRIAGE: _under_way(State.TRIAGE, decline=State.DECLINED),
+    State.REFERRED: _under_way(State.REFERRED),
+    State.PROMISED: _under_way(State.PROMISED),
+    State.CLAIMED: _under_way(State.CLAIMED, close_unconfirmed=State.UNCONFIRMED),
+    State.CONFIRMED: {"reopen": State.TRIAGE},
+    State.UNCONFIRMED: {"reopen": State.TRIAGE, "confirm": State.CONFIRMED},
+    State.WITHDRAWN: {"reopen": State.TRIAGE},
+    State.DECLINED: {"reopen": State.TRIAGE},
+}
+
+
+class Phase(models.TextChoices):
+    """What a worker and the public see."""
+
+    RECEIVED = "received", _("It has reached us")
+    WITH_BODY = "with-body", _("With the agency, waiting for its answer")
+    PROMISED = "promised", _("They have promised")
+    YOURS = "yours", _("They say it is done; we wait for your word")
+    CLOSED = "closed", _("Closed")
+
+
+PHASES = {
+    State.RECEIVED: Phase.RECEIVED,
+    State.TRIAGE: Phase.RECEIVED,
+    State.REFERRED: Phase.WITH_BODY,
+    State.PROMISED: Phase.PROMISED,
+    State.CLAIMED: Phase.YOURS,
+} | dict.fromkeys(CLOSED, Phase.CLOSED)
+
+
+class Urgency(models.IntegerChoices):
+    """How soon it must be looked at; a hazard counts in hours, day and night."""
+
+    NORMAL = 0, _("normal")
+    URGENT = 1, _("urgent")
+    HAZARD = 2, _("immediate hazard")
+
+
+class Channel(models.TextChoices):
+    """How it reached the house."""
+
+    WEB = "web", _("the site")
+    PHONE = "phone", _("telephone")
+    VISIT = "visit", _("visit")
+    PAPER = "paper", _("letter or paper")
+    IMPORT = "import", _("a list")
+    API = "api", _("another system")
+
+
+class StillThere(models.TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    UNSAID = "", _("I'd rather not say")
+
+
+class Told(models.TextChoices):
+    """How the applicant wants to be told; nothing, by default."""
+
+    CODE = "code", _("I come back with my code (safest)")
+    SMS = "sms", _("text message")
+    CALL = "call", _("a call, only at the hours I give")
+    EMAIL = "email", _("e-mail")
+
+
+READ_WITHIN = {
+    Urgency.NORMAL: Term(3, Unit.WORKING_DAY),
+    Urgency.URGENT: Term(1, Unit.WORKING_DAY),
+    Urgency.HAZARD: Term(4, Unit.CLOCK_HOUR),
+}
+
+
+class CaseQuerySet(ScopedQuerySet):
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, on: datetime | None = None) -> Self:
+        return self.filter(state__in=OPEN, due_at__lt=on or moment.now())
+
+
+class Case(ScopedModel):
+    """What a worker or a group raised. Its texts are sealed; what stands here in clear is listed in
+    the threat model.
+
+    `due_at` is the next moment by which somebody must act: the reading while nobody has referred it,
+    then the earliest of its referrals' and commitments' deadlines.
+    """
+
+    State, Phase, Urgency, Channel, StillThere, Told = State, Phase, Urgency, Channel, StillThere, Told
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    desk = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    office_reference = models.CharField(_("the office's own reference"), max_length=60, blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.WEB)
+    language = models.CharField(max_length=2, default="fa")
+    filed_at = models.DateTimeField(default=moment.now, editable=False)
+
+    narrative = SealedTextField(name="case.narrative", purpose="content", owner="uuid", row="uuid")
+    topic = models.ForeignKey("cases.Topic", models.PROTECT, null=True, blank=True, verbose_name=_("topic"))
+    county = models.ForeignKey("people.County", models.PROTECT, null=True, blank=True)
+    workplace = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="complaints")
+    workplace_typed = SealedTextField(name="case.workplace", purpose="content", owner="uuid", row="uuid")
+    is_small = models.BooleanField(_("under ten people"), default=False)
+    people = models.PositiveIntegerField(_("how many people"), null=True, blank=True)
+    months = models.PositiveSmallIntegerField(_("months owed"), null=True, blank=True)
+    amount_rial = models.BigIntegerField(_("amount owed"), null=True, blank=True)
+    still_there = models.CharField(max_length=3, choices=StillThere, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    told = models.CharField(max_length=5, choices=Told, default=Told.CODE)
+
+    urgency = models.PositiveSmallIntegerField(_("urgency"), choices=Urgency, default=Urgency.NORMAL)
+    sensitive = models.BooleanField(_("sensitive"), default=False)
+    officer = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=4, blank=True)
+    reopened = models.PositiveSmallIntegerField(default=0)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["house", "office_reference"], name="case_office_reference"),
+            models.Index(fields=["house", "workplace"], name="case_workplace"),
+        ]
+
+    @classmethod
+    def scope(cls) -> Scope:
+        return Scope(CaseAudience, CaseBar, "case")
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    @property
+    def number(self) -> str:
+        """What the desk calls it: year of filing and serial. Never shown to a body."""
+        return f"{Jalali.from_date(timezone.localdate(self.filed_at)).year}-{self.pk}"
+
+    @property
+    def phase(self) -> Phase:
+        return PHASES[State(self.state)]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due_at is not None and self.due_at < moment.now()
+
+    @property
+    def is_collective(self) -> bool:
+        return (self.people or 1) > 1
+
+    @property
+    def needs_care(self) -> bool:
+        """No name, shift, exact date or quotation may go to a body (DESIGN §7)."""
+        return self.is_small or self.sensitive
+
+    @property
+    def clock(self) -> Clock:
+        """How long it may lie unread."""
+        area = self.county.area if self.county else self.house.area
+        return Clock(self.uuid, house_id=self.house_id, owner=self.house.uuid, area=area)
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def take(self, *, by: Any) -> None:
+        """Somebody at the desk makes it theirs."""
+        FLOW.move(self, "take", by=by)
+        self.set(officer=by)
+
+    @transaction.atomic
+    def assign(self, to: Any, *, by: Actor, note: str = "") -> None:
+        """Give it to a colleague, or hand it over."""
+        access.require_can_take(to, self)
+        before = self.officer.ref if self.officer else ""
+        FLOW.move(self, "assign", by=by, before_officer=before, officer=to.ref, body={"note": note} if note else None)
+        self.set(officer=to)
+
+    @transaction.atomic
+    def decline(self, reason: str, *, by: Actor) -> None:
+        """Not something the house can follow; the worker reads `reason`."""
+        FLOW.move(self, "decline", by=by, body={"reason": reason})
+        self._close()
+
+    @transaction.atomic
+    def classify(self, *, by: Actor, **values: Any) -> None:
+        """Set topic, workplace, county, urgency or sensitivity; each change is told in one event."""
+        access.permit(by, "classify", self)
+        changed = {name: value for name, value in values.items() if getattr(self, name) != value}
+        if not changed:
+            return
+        self.set(**changed)
+        self.record("classify", by=by, **{name: _plain(value) for name, value in changed.items()})
+        if "urgency" in changed and self.state in (State.RECEIVED, State.TRIAGE):
+            self.clock.start(READ_WITHIN[Urgency(self.urgency)], at=self.filed_at, by=by)
+            self.set(due_at=self.clock.replay().due_at)
+
+    @transaction.atomic
+    def follow(self, to: State, *, by: Actor, due_at: datetime | None) -> None:
+        """Stand where its referrals and commitments have brought it."""
+        if to != self.state:
+            FLOW.move(self, "follow", by=by, to=to)
+        self.set(due_at=due_at)
+
+    @transaction.atomic
+    def confirm(self, *, by: Actor, via: str) -> None:
+        """The outcome was reached in full, by the applicant's own word."""
+        FLOW.move(self, "confirm", by=by, via=via)
+        self.set(outcome="full")
+        self._close()
+
+    @transaction.atomic
+    def close_unconfirmed(self, reason: str, *, by: Actor) -> None:
+        FLOW.move(self, "close_unconfirmed", by=by, body={"reason": reason})
+        self._close()
+
+    @transaction.atomic
+    def withdraw(self, reason: str, *, by: Actor) -> None:
+        """The applicant does not want to go on."""
+        FLOW.move(self, "withdraw", by=by, body={"reason": reason} if reason else None)
+        self._close()
+
+    @transaction.atomic
+    def reopen(self, reason: str, *, by: Actor) -> None:
+        """Within a year of its closing. Raises NotAllowed after that."""
+        access.require_may_reopen(self)
+        FLOW.move(self, "reopen", by=by, body={"reason": reason})
+        self.set(closed_at=None, outcome="", reopened=self.reopened + 1)
+
+    # -- within ----------------------------------------------------------------------------------
+
+    def set(self, **values: Any) -> None:
+        """Write these columns and no others."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(values))
+
+    def _close(self) -> None:
+        self.clock.stop_if_running(by=access.CLOSING)
+        self.set(closed_at=moment.now(), due_at=None)
+
+    def record(self, verb: str, *, by: Actor, body: dict[str, Any] | None = None, **facts: Any) -> Event:
+        """Write an event of this case; `body` is sealed under the case's key."""
+        return Event.objects.write(
+            f"case.{verb}", subject=self.uuid, by=by, house=self.house_id, body=body, **facts
+        )
+
+
+def _plain(value: Any) -> Any:
+    """A value as the event log keeps it: an id or a code, never a name."""
+    if isinstance(value, models.Model):
+        return getattr(value, "code", None) or str(getattr(value, "uuid", value.pk))
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class CaseAudience(models.Model):
+    """Who may see a case: narrow, and read as the list itself."""
+
+    pk = models.CompositePrimaryKey("principal_id", "case_id")
+    principal = models.ForeignKey("people.Principal", models.CASCADE)
+    case = models.ForeignKey(Case, models.CASCADE)
+
+
+class CaseBar(models.Model):
+    """Who must not see a case: the recused, whom the applicant named, the body complained about."""
+
+    pk = models.CompositePrimaryKey("principal_id", "case_id")
+    principal = models.ForeignKey("people.Principal", models.CASCADE)
+    case = models.ForeignKey(Case, models.CASCADE)
+
+
+class CaseQueue(models.Model):
+    """The open cases of a principal by the next moment at which somebody must act."""
+
+    pk = models.CompositePrimaryKey("principal_id", "due_at", "case_id")
+    principal = models.ForeignKey("people.Principal", models.CASCADE)
+    due_at = models.DateTimeField()
+    case = models.ForeignKey(Case, models.CASCADE)
+
+
+FLOW = Flow(
+    "case", State, EDGES, start=State.RECEIVED, permit=access.permit,
+    record=lambda row, verb, **facts: row.record(verb, **facts),
+)  # fmt: skip

@@ -1,0 +1,260 @@
+import uuid
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import access
+from dadkar.kernel import moment
+from dadkar.kernel.actor import Actor
+from dadkar.kernel.clock import Clock
+from dadkar.kernel.flow import Flow
+from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
+from dadkar.kernel.sealing.fields import SealedTextField
+from dadkar.records.models import Event, Letter
+
+from .case import Case
+
+
+class State(models.TextChoices):
+    """Where a referral stands. Only the house ends one."""
+
+    DRAFT = "draft", _("being written")
+    PROPOSED = "proposed", _("waiting to be agreed to")
+    AGREED = "agreed", _("agreed, not yet sent")
+    SENT = "sent", _("waiting for an answer")
+    INFO = "info", _("the body asks for information")
+    PROMISED = "promised", _("a step is promised")
+    PETITION = "petition", _("needs the applicant's own petition")
+    BOARD = "board", _("before the board")
+    NOT_COMPETENT = "not-competent", _("says it is not competent")
+    REFUSED = "refused", _("refused, with a ground")
+    APPEALED = "appealed", _("the working group looks at the refusal")
+    ENDED = "ended", _("ended")
+
+
+ANSWERS = {
+    "promise": State.PROMISED,
+    "need_petition": State.PETITION,
+    "before_board": State.BOARD,
+    "not_competent": State.NOT_COMPETENT,
+    "refuse": State.REFUSED,
+}
+
+EDGES = {
+    State.DRAFT: {"propose": State.PROPOSED, "end": State.ENDED},
+    State.PROPOSED: {"agree": State.AGREED, "correct": State.DRAFT, "end": State.ENDED},
+    State.AGREED: {"send": State.SENT, "correct": State.DRAFT, "end": State.ENDED},
+    State.SENT: ANSWERS | {"ask_info": State.INFO, "end": State.ENDED},
+    State.INFO: {"give_info": State.SENT, "end": State.ENDED},
+    State.PROMISED: ANSWERS | {"next_step": State.SENT, "end": State.ENDED},
+    State.PETITION: ANSWERS | {"end": State.ENDED},
+    State.BOARD: ANSWERS | {"end": State.ENDED},
+    State.NOT_COMPETENT: {"agree_not_competent": State.ENDED, "send_back": State.SENT, "end": State.ENDED},
+    State.REFUSED: {"appeal": State.APPEALED, "send_back": State.SENT, "end": State.ENDED},
+    State.APPEALED: {"send_back": State.SENT, "end": State.ENDED},
+    State.ENDED: {"reopen": State.SENT},
+}
+
+WITH_THE_BODY = [State.SENT, State.INFO, State.PROMISED, State.PETITION, State.BOARD,
+                 State.NOT_COMPETENT, State.REFUSED, State.APPEALED]  # fmt: skip
+CLOCK_RUNS = [State.SENT]
+
+
+class ReferralQuerySet(ScopedQuerySet):
+    def with_the_body(self) -> Self:
+        """Those the body has been sent and the house has not ended."""
+        return self.filter(state__in=WITH_THE_BODY)
+
+    def overdue(self, on: datetime | None = None) -> Self:
+        """Sent, unanswered, and past the term for an answer. A lawful wait is never overdue."""
+        return self.filter(state__in=CLOCK_RUNS, due_at__lt=on or moment.now())
+
+
+class Referral(ScopedModel):
+    """A case handed to a body that must answer: what the body sees, and no more than that.
+
+    It is a root of its own, so a body holds no case's id; `week` is all it learns of the filing's date.
+    """
+
+    State = State
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
+    case_uuid = models.UUIDField(editable=False)
+    body = models.ForeignKey("people.Organisation", models.PROTECT, related_name="referrals")
+    topic = models.ForeignKey("cases.Topic", models.PROTECT)
+    workplace = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
+    summary = SealedTextField(name="referral.summary", purpose="content", owner="case_uuid", row="uuid")
+    state = models.CharField(max_length=14, choices=State, default=State.DRAFT)
+    written_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=moment.now)
+    agreed_by = models.CharField(max_length=60, blank=True)
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="referrals")
+    sent_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    hearing_on = models.DateField(null=True)
+    ended_why = models.CharField(max_length=20, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "state", "due_at"], name="referral_body")]
+
+    @classmethod
+    def scope(cls) -> Scope:
+        return Scope(ReferralAudience, ReferralBar, "referral")
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.uuid, house_id=self.house_id, owner=self.body.uuid, area=self.body.area)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state in CLOCK_RUNS and self.due_at is not None and self.due_at < moment.now()
+
+    @property
+    def is_with_the_body(self) -> bool:
+        return self.state in WITH_THE_BODY
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def rewrite(self, summary: str, *, by: Actor) -> None:
+        """Change the summary while nobody has agreed to it."""
+        access.permit_referral(by, "rewrite", self)
+        self.set(summary=summary)
+
+    @transaction.atomic
+    def propose(self, *, by: Actor) -> None:
+        """Lay the summary before the applicant or, where there is none to ask, a second case worker."""
+        FLOW.move(self, "propose", by=by)
+
+    @transaction.atomic
+    def agree(self, *, by: Actor) -> None:
+        """The applicant, or a second case worker, agrees that this goes to the body."""
+        FLOW.move(self, "agree", by=by)
+        self.set(agreed_by=by.ref)
+
+    @transaction.atomic
+    def correct(self, text: str, *, by: Actor) -> None:
+        """The applicant, or a second case worker, says what must be put otherwise."""
+        FLOW.move(self, "correct", by=by, body={"text": text})
+        self.set(agreed_by="")
+
+    @transaction.atomic
+    def send(self, letter: Letter, *, by: Actor) -> None:
+        """Hand it over with its letter; from now on the body's clock runs."""
+        FLOW.move(self, "send", by=by, letter=letter.number, body_uuid=str(self.body.uuid))
+        self.clock.start(self.topic.term, by=by)
+        self.set(letter=letter, sent_at=moment.now(), due_at=self.clock.replay().due_at)
+
+    @transaction.atomic
+    def ask_info(self, reason: str, *, by: Actor) -> None:
+        """The body asks for something; its clock pauses, and shows why."""
+        FLOW.move(self, "ask_info", by=by, body={"reason": reason})
+        self.clock.pause("info-asked", reason=_("The body asked for information."), by=by)
+        self.refresh_due()
+
+    @transaction.atomic
+    def give_info(self, text: str, *, by: Actor) -> None:
+        """Answer the body's question; its clock goes on."""
+        FLOW.move(self, "give_info", by=by, body={"text": text})
+        self.clock.resume(by=by)
+        self.refresh_due()
+
+    @transaction.atomic
+    def answer(self, verb: str, *, by: Actor, hearing_on: Any = None, **facts: Any) -> None:
+        """Take one of the body's answers (`ANSWERS`); its clock for an answer stops."""
+        FLOW.move(self, verb, by=by, hearing_on=hearing_on.isoformat() if hearing_on else None, **facts)
+        self.clock.stop_if_running(by=by)
+        self.set(answered_at=moment.now(), due_at=None, hearing_on=hearing_on)
+
+    @transaction.atomic
+    def send_back(self, reason: str, *, by: Actor) -> None:
+        """The house, or the working group, does not accept the answer; the body must answer again."""
+        FLOW.move(self, "send_back", by=by, body={"reason": reason})
+        self._restart(by=by)
+
+    @transaction.atomic
+    def next_step(self, reason: str, *, by: Actor) -> None:
+        """The promised step was done and the outcome is not reached: the body owes the next one."""
+        FLOW.move(self, "next_step", by=by, body={"reason": reason})
+        self._restart(by=by)
+
+    @transaction.atomic
+    def appeal(self, reason: str, *, by: Actor) -> None:
+        """The applicant asks the working group to look at a refusal."""
+        FLOW.move(self, "appeal", by=by, body={"reason": reason} if reason else None)
+
+    @transaction.atomic
+    def agree_not_competent(self, *, by: Actor, redirected_to: Any = None) -> None:
+        """The house agrees that another body is competent; counted in public unless within one body."""
+        counted = redirected_to is None or not self.body.same_body(redirected_to)
+        FLOW.move(self, "agree_not_competent", by=by, counted=counted,
+                  to_body=str(redirected_to.uuid) if redirected_to else None)  # fmt: skip
+        self._end("redirected" if counted else "moved-within", by=by)
+
+    @transaction.atomic
+    def end(self, why: str, *, by: Actor) -> None:
+        """The house ends it: `outcome`, `withdrawn`, `declined`, `unconfirmed`, `refusal-accepted`, `discarded`."""
+        FLOW.move(self, "end", by=by, why=why)
+        self._end(why, by=by)
+
+    @transaction.atomic
+    def reopen(self, reason: str, *, by: Actor) -> None:
+        FLOW.move(self, "reopen", by=by, body={"reason": reason})
+        self._restart(by=by)
+
+    def refresh_due(self) -> None:
+        """Recompute the cached deadline from the clock's events."""
+        self.set(due_at=self.clock.replay().due_at)
+
+    # -- within ----------------------------------------------------------------------------------
+
+    def _restart(self, *, by: Actor) -> None:
+        self.clock.stop_if_running(by=by)
+        self.clock.start(self.topic.term, by=by)
+        self.set(answered_at=None, ended_why="", due_at=self.clock.replay().due_at)
+
+    def _end(self, why: str, *, by: Actor) -> None:
+        self.clock.stop_if_running(by=by)
+        self.set(ended_why=why, due_at=None)
+
+    def set(self, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(values))
+
+    def record(self, verb: str, *, by: Actor, body: dict[str, Any] | None = None, **facts: Any) -> Event:
+        return Event.objects.write(
+            f"referral.{verb}", subject=self.uuid, by=by, house=self.house_id, body=body,
+            key_owner=self.case_uuid, **facts,
+        )  # fmt: skip
+
+
+class ReferralAudience(models.Model):
+    """Who may see a referral."""
+
+    pk = models.CompositePrimaryKey("principal_id", "referral_id")
+    principal = models.ForeignKey("people.Principal", models.CASCADE)
+    referral = models.ForeignKey(Referral, models.CASCADE)
+
+
+class ReferralBar(models.Model):
+    """Who must not see it, whatever else is granted."""
+
+    pk = models.CompositePrimaryKey("principal_id", "referral_id")
+    principal = models.ForeignKey("people.Principal", models.CASCADE)
+    referral = models.ForeignKey(Referral, models.CASCADE)
+
+
+FLOW = Flow(
+    "referral", State, EDGES, start=State.DRAFT, permit=access.permit_referral,
+    record=lambda row, verb, **facts: row.record(verb, **facts),
+)  # fmt: skip

@@ -1,0 +1,7 @@
+from .commitment import Commitment, CommitmentAudience, CommitmentBar, Outcome, State, Step
+from .rows import Claim, Confirmation, Escalation, Extension
+
+__all__ = [
+    "Claim", "Commitment", "CommitmentAudience", "CommitmentBar", "Confirmation", "Escalation",
+    "Extension", "Outcome", "State", "Step",
+]

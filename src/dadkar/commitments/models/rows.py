@@ -1,0 +1,107 @@
+"""What a consequential step leaves behind, because people ask who and when."""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.kernel import moment
+from dadkar.kernel.actor import Actor
+from dadkar.kernel.calendar import calendar_as_known
+from dadkar.kernel.flow import WrongState
+from dadkar.kernel.scope import PartModel
+from dadkar.kernel.sealing.fields import SealedTextField
+
+from .commitment import Commitment, Outcome
+
+TAKE_BACK_DAYS = 10
+
+
+class Row(PartModel):
+    """A part of a commitment: its own uuid, who and when."""
+
+    part_of = "commitment"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    by = models.CharField(max_length=60, editable=False)
+    at = models.DateTimeField(default=moment.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        return self.commitment.owed_to
+
+
+class Claim(Row):
+    """The debtor says that it is done."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="claims")
+    note = SealedTextField(name="claim.note", purpose="content", owner="key_owner", row="uuid")
+
+
+class Confirmation(Row):
+    """The creditor's answer to a claim. `kept` is about the step, `outcome` about what reached them."""
+
+    class Via(models.TextChoices):
+        CODE = "code", _("with the code")
+        PHONE = "phone", _("by telephone")
+        VISIT = "visit", _("in person")
+        OFFICE_CODE = "office-code", _("through the office")
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="confirmations")
+    kept = models.BooleanField()
+    outcome = models.CharField(max_length=4, choices=Outcome)
+    amount_rial = models.BigIntegerField(null=True)
+    via = models.CharField(max_length=12, choices=Via)
+    remains = SealedTextField(name="confirmation.remains", purpose="content", owner="key_owner", row="uuid")
+    taken_back_at = models.DateTimeField(null=True)
+
+    @property
+    def fresh_until(self) -> date:
+        """The last day on which it can be taken back: ten working days of the house's calendar."""
+        house = self.commitment.house
+        calendar = calendar_as_known(area=house.area, owner=house.uuid)
+        return calendar.add_working_days(calendar.day_of(self.at), TAKE_BACK_DAYS)
+
+    def require_fresh(self) -> None:
+        """Raise WrongState when it was already taken back or its time is over."""
+        if self.taken_back_at or moment.today() > self.fresh_until:
+            raise WrongState(_("The time for taking this confirmation back is over."))
+
+    def take_back(self) -> None:
+        self.taken_back_at = moment.now()
+        self.save(update_fields=["taken_back_at"])
+
+
+class Extension(Row):
+    """A later date, asked with a reason; granted or refused by the one it is owed to."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="extensions")
+    until = models.DateField()
+    reason = SealedTextField(name="extension.reason", purpose="content", owner="key_owner", row="uuid")
+    granted = models.BooleanField(null=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment"], condition=models.Q(granted=None), name="extension_one_waits"
+            )
+        ]
+
+    def answer(self, *, granted: bool, by: Actor) -> None:
+        if self.granted is not None:
+            raise WrongState(_("This request has already been answered."))
+        self.granted, self.answered_by, self.answered_at = granted, by.ref, moment.now()
+        self.save(update_fields=["granted", "answered_by", "answered_at"])
+
+
+class Escalation(Row):
+    """Somebody above the debtor was told."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="escalations")
+    to = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")

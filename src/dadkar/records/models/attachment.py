@@ -1,0 +1,66 @@
+import uuid
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.kernel import moment
+from dadkar.kernel.sealing import keys, streams
+from dadkar.kernel.sealing.fields import SealedTextField
+from dadkar.records.remake import remake
+
+
+class Attachment(models.Model):
+    """A file, made anew on arrival and sealed under its owner's content key.
+
+    It carries no grant of its own: rooms point at it from rows that are scoped, and read it through them.
+    """
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("picture")
+        PDF = "pdf", _("document")
+        AUDIO = "audio", _("spoken message")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    key_owner = models.UUIDField(editable=False)
+    kind = models.CharField(max_length=6, choices=Kind)
+    mime = models.CharField(max_length=40)
+    size = models.PositiveIntegerField(help_text=_("bytes, as re-made"))
+    name = SealedTextField(name="attachment.name", purpose="content", owner="key_owner", row="uuid")
+    by = models.CharField(max_length=60, editable=False)
+    at = models.DateTimeField(default=moment.now, editable=False)
+
+    @property
+    def path(self) -> Path:
+        """Where the sealed file lies; spread over 256 folders."""
+        name = str(self.uuid)
+        return Path(settings.DATA) / "files" / name[:2] / name
+
+    @classmethod
+    def keep(cls, upload: Any, *, house: Any, key_owner: uuid.UUID, by: Any) -> "Attachment":
+        """Re-make, seal and store an upload. Raises `remake.RemakeError` with a sentence for the sender."""
+        made = remake(upload, filename=upload.name)
+        row = cls(
+            house=house, key_owner=key_owner, kind=made.kind, mime=made.mime, size=len(made.data),
+            name=upload.name[-120:], by=by.ref,
+        )  # fmt: skip
+        row.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        streams.seal_file(BytesIO(made.data), row.path, keys.open_key(key_owner, "content"), row.uuid)
+        row.save()
+        return row
+
+    def read(self) -> Iterator[bytes]:
+        """The clear bytes, chunk by chunk."""
+        return streams.open_file(self.path, keys.open_key(self.key_owner, "content"), self.uuid)
+
+    @property
+    def download_name(self) -> str:
+        """A neutral name: what the sender called it may say too much."""
+        return f"{self.uuid.hex[:8]}.{self.mime.rsplit('/', 1)[-1].split('+')[0]}"
+
+
