@@ -1,0 +1,131 @@
+"""Stems: what search compares, so that all forms and spellings of a word meet.
+
+Our endings come first, the Snowball Persian stemmer (snowballstem.org) finishes what they leave.
+"""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+
+from Stemmer import Stemmer
+
+from dadkar.kernel.persian.letters import normalise
+from dadkar.kernel.persian.lexicon import COMPOUNDS, KEEP, PEOPLE, PERSON_ENDINGS, SAME, THINGS
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_THOUSANDS = re.compile(r"(?<=\d)[,٬،](?=\d{3}(?!\d))")
+_PERSIAN = re.compile("[\u0600-\u06ff]+")
+
+_OWNERS = "مان|تان|شان|مون|تون|شون"
+_PLURAL = rf"ها(?:ی(?:ی|م|ت|ش|{_OWNERS})?|[متش]|{_OWNERS})?"
+_AFTER_HEH = re.compile("ا(?:ی|م|ت|ش|یم|ید|ند)")
+_AFTER_NOUN = re.compile(rf"{_PLURAL}|یی?|ی?(?:{_OWNERS})و?|[متش]|مو")
+_AFTER_PEOPLE = re.compile(rf"یم|ید|ند|(?:ی?ان?)(?:ی|[متش]|{_OWNERS})?")
+# Endings that people write apart from their noun.
+_TAILS = re.compile(rf"{_PLURAL}|{_OWNERS}|تر|ترین|[میتش]")
+
+# For words outside the lexicon: how much must remain, and what is cut from it.
+_ENDINGS = tuple(
+    re.compile(rf"(?P<rest>{rest})(?:{ending})")
+    for rest, ending in (
+        (".{2,}", _PLURAL),
+        (".{3,}", "مان|شان|مون|شون|(?<!س)(?:تان|تون)"),
+        (".{3,}", "ترین?"),
+        (".{3,}ه", _AFTER_HEH.pattern),
+        (".{4,}", "ات"),
+        (".{2,}ا", "یی?"),
+        (".{4,}", "[میش]"),
+        (f".*(?:{'|'.join(PERSON_ENDINGS)})", "ی?ان"),
+    )
+)
+
+_local = threading.local()  # a Snowball stemmer must not be shared by threads
+
+
+def stems(text: str) -> list[str]:
+    """The stems of `text` in its order, repeated ones too; numbers in Latin digits, without separators.
+
+    No word is dropped as too common: that is for the index to decide.
+    """
+    return [stem(word) for word in words(text)]
+
+
+def words(text: str) -> list[str]:
+    """`text` normalised and parted into words and numbers, endings and prefixes joined to their word."""
+    return list(_joined(_TOKEN.findall(_THOUSANDS.sub("", normalise(text)))))
+
+
+@lru_cache(maxsize=1 << 15)
+def stem(word: str) -> str:
+    """The stem of one normalised word."""
+    if word in KEEP or not _PERSIAN.fullmatch(word):
+        return word
+    while not (noun := _known(word)):
+        shorter = _cut(word)
+        if shorter == word:
+            return _snowball(word)
+        word = shorter
+    return noun
+
+
+def _joined(tokens: list[str]) -> Iterator[str]:
+    """Whole words: می شود and کارگر ها and قرار داد are one each."""
+    word = ""
+    for token in tokens:
+        if _belongs(word, token):
+            word += token
+            continue
+        if word:
+            yield word
+        word = token
+    if word:
+        yield word
+
+
+def _belongs(word: str, token: str) -> bool:
+    if not (_PERSIAN.fullmatch(word) and _PERSIAN.fullmatch(token)):
+        return False
+    if word in ("می", "نمی") or _TAILS.fullmatch(token):
+        return True
+    if word.endswith("ه") and _AFTER_HEH.fullmatch(token):
+        return True
+    return word in COMPOUNDS and stem(word + token) in COMPOUNDS[word]
+
+
+def _known(word: str) -> str | None:
+    """The lexicon's noun that `word` is a form of; the longest, as کارت is more than کار."""
+    if word in KEEP:
+        return word
+    for length in range(len(word), 1, -1):
+        noun, ending = word[:length], word[length:]
+        base = SAME.get(noun, noun)
+        if (base in THINGS or base in PEOPLE) and (not ending or _fits(noun, ending, base in PEOPLE)):
+            return base
+    return None
+
+
+def _fits(noun: str, ending: str, person: bool) -> bool:
+    if len(ending) == 1 and len(noun) < 3:
+        return noun == "حق"
+    return bool(
+        _AFTER_NOUN.fullmatch(ending)
+        or (noun.endswith("ه") and _AFTER_HEH.fullmatch(ending))
+        or (person and _AFTER_PEOPLE.fullmatch(ending))
+    )
+
+
+def _cut(word: str) -> str:
+    """`word` without one ending, or as it is."""
+    for ending in _ENDINGS:
+        if found := ending.fullmatch(word):
+            return found["rest"]
+    return word[:-3] + "ه" if word.endswith("گان") and len(word) > 5 else word
+
+
+def _snowball(word: str) -> str:
+    """Snowball's stem, unless it cuts so deep that unlike words meet (پرونده and پروانه both to پرو)."""
+    if not hasattr(_local, "stemmer"):
+        _local.stemmer = Stemmer("persian")
+    short: str = _local.stemmer.stemWord(word)
+    return short if len(short) >= 4 and len(word) - len(short) <= 2 else word
