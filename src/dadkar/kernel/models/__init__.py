@@ -1,0 +1,5 @@
+"""The tables of the kernel, one file each."""
+
+from dadkar.kernel.models.clock_event import ClockEvent as ClockEvent
+from dadkar.kernel.models.holiday import Holiday as Holiday
+from dadkar.kernel.models.working_time import WorkingTime as WorkingTime
