@@ -1,0 +1,11 @@
+"""The desk's addresses: the house's, the body's, the auditor's; each in the file of its views."""
+
+from django.urls import include, path
+
+from dadkar.desk.views import home
+
+urlpatterns = [
+    path("", home.home, name="desk"),
+    path("", include("dadkar.desk.views.house_urls")),
+    path("", include("dadkar.desk.views.body_urls")),
+]
