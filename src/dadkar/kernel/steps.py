@@ -9,7 +9,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel.calendar import in_digits
-from dadkar.kernel.replay import ClockRecord, Pause, Replay, Run, Unit
+from dadkar.kernel.fold import Pause, Run
+from dadkar.kernel.replay import Replay
+from dadkar.kernel.terms import ClockRecord, Unit
 from dadkar.kernel.work_calendar import DAY, DayOff
 
 
@@ -42,7 +44,7 @@ class Step:
 
     def __str__(self) -> str:
         if self.hours:
-            return str(_("%(hours)s counted")) % {"hours": _hours(self.hours)}
+            return str(_("%(hours)s hours counted")) % {"hours": _hours(self.hours)}
         if self.number:
             return str(_("Day %(number)s")) % {"number": in_digits(self.number)}
         because: Any = self.off or (self.pause and self.pause.reason)
@@ -103,13 +105,9 @@ def _hour_steps(run: Run) -> Iterator[Step]:
         midnight, morrow = (_midnight(one, run) for one in (day, day + DAY))
         spans = [min(end, morrow) - max(begin, midnight) for begin, end in running]
         hours = sum((span for span in spans if span > timedelta()), timedelta())
-        pause = _pause_on(day, run)
-        yield Step(
-            day,
-            StepKind.COUNTED if hours else StepKind.PAUSED,
-            hours=hours or None,
-            pause=pause and pause.event,
-        )
+        pause = None if hours else _pause_on(day, run)
+        kind = StepKind.COUNTED if hours else StepKind.PAUSED
+        yield Step(day, kind, hours=hours or None, pause=pause and pause.event)
         day += DAY
 
 

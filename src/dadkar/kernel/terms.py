@@ -1,7 +1,7 @@
 """The words of a clock: its terms, its units, and what can happen to it."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.db.models import TextChoices
@@ -68,12 +68,12 @@ class ClockRecord(Protocol):
     """
 
     kind: Any
-    at: datetime
-    recorded_at: datetime
+    at: datetime.datetime
+    recorded_at: datetime.datetime
     seq: int
     amount: int | None
     unit: Any
-    date: date | None
+    date: datetime.date | None
     reason_code: str
     reason: str
     by: str
@@ -84,12 +84,12 @@ class Event:
     """A `ClockRecord` that is stored nowhere."""
 
     kind: Kind
-    at: datetime
-    recorded_at: datetime
+    at: datetime.datetime
+    recorded_at: datetime.datetime
     seq: int = 0
     amount: int | None = None
     unit: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     reason_code: str = ""
     reason: str = ""
     by: str = ""
