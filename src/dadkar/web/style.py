@@ -1,152 +1,107 @@
 """The live style guide: every component and shell, with invented words. Demo and test modes only."""
 
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import yaml
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
 from dadkar.web import views
+from dadkar.web.templatetags.dadkar import number
 
+WORDS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 SHELLS = ("worker", "coming-back", "desk", "paper")
 
 
+def words() -> dict[str, str]:
+    """The guide's words in the reader's language."""
+    return {key: pair[0 if get_language() == "fa" else 1] for key, pair in WORDS.items()}
+
+
 class Example(forms.Form):
-    """One field of each kind."""
+    """One field of each kind, named in the reader's language when it is made."""
 
-    what = forms.CharField(
-        label=_("What happened?"),
-        help_text=_(
-            "The only question that needs an answer. Say it simply: what, since when, what you want."
-        ),
-        widget=forms.Textarea,
-    )
-    county = forms.ChoiceField(label=_("Which county?"), choices=[("", _("Choose")), ("b", _("Boyer-Ahmad"))])
-    people = forms.ChoiceField(
-        label=_("How many does it touch?"),
-        choices=[("1", _("Only me")), ("n", _("Several people")), ("?", _("I do not know"))],
-        widget=forms.RadioSelect,
-    )
-    telling = forms.MultipleChoiceField(
-        label=_("How shall we tell you?"),
-        help_text=_("If others hold your phone too, choose the first."),
-        choices=[("code", _("I come back with my code (safer)")), ("sms", _("A text message"))],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    phone = forms.CharField(
-        label=_("Telephone"), required=False, widget=forms.TextInput(attrs={"class": "short"})
-    )
-    photo = forms.FileField(label=_("Photo or paper"), required=False)
-    agreed = forms.BooleanField(
-        label=_("I have read what will be sent"), help_text=_("You can correct it first.")
-    )
+    what = forms.CharField(widget=forms.Textarea)
+    county = forms.ChoiceField()
+    people_q = forms.ChoiceField(widget=forms.RadioSelect)
+    telling = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+    phone = forms.CharField(required=False, widget=forms.TextInput(attrs={"class": "short"}))
+    photo = forms.FileField(required=False)
+    agreed = forms.BooleanField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        w = words()
+        for name, field in self.fields.items():
+            field.label, field.help_text = w[name], w.get(f"{name}_hint", "")
+        choices = {
+            "county": {"": "choose", "b": "boyer_ahmad"},
+            "people_q": {"1": "only_me", "n": "several", "?": "unknown"},
+            "telling": {"code": "by_code", "sms": "by_sms"},
+        }
+        for name, options in choices.items():
+            self.fields[name].choices = [(value, w[key]) for value, key in options.items()]  # type: ignore[attr-defined]
 
 
-def words() -> dict[str, Any]:
+def content(w: dict[str, str]) -> dict[str, Any]:
     """What the examples show."""
+    states = [{"late": 1}, {"claimed": 1}, {"claimed": 1, "disputed": 1}, {}, {"claimed": 1, "confirmed": 1}]
+    kinds = ["late", "ok", "soon", "wait", "done"]
+    extra = {1: {"now": True}, 3: {"bad": True}, 4: {"url": "#why", "link": w["why"]}, 5: {"by": w["by_5"]}}
+    lead = w["lead"].format(due=number(312), claimed=number(246), confirmed="\n")
     return {
+        "w": w,
+        "lead": (*lead.split("\n"), number(168)),
         "entries": [
-            {
-                "when": _("Tuesday 3 November"),
-                "text": _("The office says that two months were paid"),
-                "now": True,
-            },
-            {"when": _("Sunday 12 October"), "text": _("They promised to pay two months by 6 November")},
-            {"when": _("Saturday 4 October"), "text": _("The date passed without an answer"), "bad": True},
-            {
-                "when": _("Monday 29 September"),
-                "text": _("Sent to the labour office; answer due by 8 October"),
-                "url": "#why",
-                "link": _("Why this day?"),
-            },
-            {
-                "when": _("Sunday 28 September"),
-                "text": _("It reached us"),
-                "by": _("a colleague at the house"),
-            },
+            {"when": w[f"when_{i}"], "text": w[f"text_{i}"], **extra.get(i, {})} for i in range(1, 6)
         ],
         "boards": [
-            (_("Cooperatives, Labour and Social Welfare"), 82, 31, 11, 17, 9),
-            (_("Social Security"), 43, 30, 15, 10, 14),
-            (_("Municipality of Dehdasht"), 5, 5, 13, 4, 31),
+            (w["agency_1"], 82, 31, 11, 17, 9),
+            (w["agency_2"], 43, 30, 15, 10, 14),
+            (w["agency_3"], 5, 5, 13, 4, 31),
         ],
         "queue": [
-            (
-                {"late": True},
-                _("Unpaid wages, sugar factory"),
-                _("200 people · Boyer-Ahmad"),
-                _("Labour office"),
-                _("4 days past"),
-                "late",
-            ),
-            (
-                {"claimed": True},
-                _("Safety equipment, dam site"),
-                _("35 people · Dena"),
-                _("Waiting for the worker"),
-                _("until 13 November"),
-                "ok",
-            ),
-            (
-                {"claimed": True, "disputed": True},
-                _("Insurance record, five months"),
-                _("5 people · Gachsaran"),
-                _("Not confirmed; Social Security"),
-                _("today"),
-                "soon",
-            ),
-            (
-                {},
-                _("Job classification scheme"),
-                _("120 people · Gachsaran"),
-                _("Board of assessment"),
-                _("hearing on 24 November"),
-                "wait",
-            ),
-            (
-                {"claimed": True, "confirmed": True},
-                _("Settlement pay, bakery"),
-                _("3 people · Basht"),
-                _("Closed"),
-                _("kept"),
-                "done",
-            ),
+            (state, w[f"case_{i}"], w[f"under_{i}"], w[f"with_{i}"], w[f"due_{i}"], kind)
+            for i, (state, kind) in enumerate(zip(states, kinds, strict=True), 1)
         ],
         "sections": [
-            {"url": "#", "label": _("Today"), "count": 20, "current": True},
-            {"url": "#", "label": _("Cases"), "count": 312},
-            {"url": "#", "label": _("Letters"), "count": None},
-            {"url": "#", "label": _("Board"), "count": None},
+            {"url": "#", "label": w["today"], "count": 20, "current": True},
+            {"url": "#", "label": w["cases"], "count": 312},
+            {"url": "#", "label": w["letters"]},
+            {"url": "#", "label": w["board"]},
         ],
         "filters": [
-            {"url": "#", "label": _("All"), "count": 312, "current": True},
-            {"url": "#", "label": _("Past its date"), "count": 14},
-            {"url": "#", "label": _("Awaiting confirmation"), "count": 78},
+            {"url": "#", "label": w["all"], "count": 312, "current": True},
+            {"url": "#", "label": w["late"], "count": 14},
+            {"url": "#", "label": w["awaiting"], "count": 78},
         ],
-        "trail": [(_("Cases"), "#"), (_("Boyer-Ahmad"), "#")],
-        "organisation": _("Workers’ house"),
+        "trail": [(w["cases"], "#"), (w["boyer_ahmad"], "#")],
+        "organisation": w["house"],
         "search_url": "#",
+        "user": SimpleNamespace(is_authenticated=True, get_full_name=w["reader"], get_username=""),
     }
 
 
 def guide(request: HttpRequest) -> HttpResponse:
     """Every component on one page; a form with errors in it too."""
-    wrong = Example({"what": "", "people": "x", "phone": "۰۹۱۷"}, prefix="wrong", auto_id="wrong_%s")
-    return render(request, "web/style/guide.html", {"form": Example(), "wrong": wrong, **words()})
+    wrong = Example({"what": "", "people_q": "x", "phone": "۰۹۱۷"}, auto_id="wrong_%s")
+    return render(request, "web/style/guide.html", {"form": Example(), "wrong": wrong, **content(words())})
 
 
 def example(request: HttpRequest, name: str) -> HttpResponse:
     """One shell or error page as it will look."""
     if name in SHELLS:
-        messages.success(request, _("Filed. Keep this code.")) if name == "desk" else None
-        return render(request, f"web/style/{name}.html", {"form": Example(), **words()})
+        if name == "desk":
+            messages.success(request, words()["filed"])
+        return render(request, f"web/style/{name}.html", {"form": Example(), **content(words())})
     if name in map(str, views.PAGES):
         return views.problem(request, int(name))
-    if name == "csrf":
-        return views.csrf_failure(request)
-    if name in ("500", "503"):
-        return views.server_error(request) if name == "500" else views.unavailable(request)
-    raise Http404
+    pages = {"csrf": views.csrf_failure, "500": views.server_error, "503": views.unavailable}
+    if name not in pages:
+        raise Http404
+    return pages[name](request)

@@ -46,7 +46,7 @@ CUT = mark_safe('<path class="gap" d="M3.5 20.5l17-17"/><path class="cut" d="M3.
 
 
 def mark_words(*, claimed: bool, confirmed: bool, disputed: bool, late: bool) -> str:
-    """What the mark says, in words. A dispute outweighs the claim it answers; a confirmation ends lateness."""
+    """What the mark says, in words. A dispute outweighs the claim; a confirmation ends lateness."""
     if disputed:
         words = pgettext("mark", "not confirmed")
     elif confirmed:
@@ -61,7 +61,7 @@ def mark_words(*, claimed: bool, confirmed: bool, disputed: bool, late: bool) ->
 def drawing(*, disputed: bool = False, late: bool = False) -> SafeString:
     """The two halves, with the ring of lateness and the cut of dispute where they apply."""
     return format_html(
-        '<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}<path class="first" d="{}"/>'
+        '<svg viewBox="0 0 24 24" aria-hidden="true">{}<path class="first" d="{}"/>'
         '<path class="second" d="{}"/>{}</svg>',
         RING if late else "",
         FIRST,
@@ -95,7 +95,7 @@ def mark(
 
 @register.simple_tag
 def logo() -> SafeString:
-    """The mark as the sign of the house: one half given, one still to come. The name beside it is its word."""
+    """The mark as the sign of the house: one half given, one to come. The name beside it is its word."""
     return format_html('<span class="mark" data-claimed aria-hidden="true">{}</span>', drawing())
 
 
@@ -160,7 +160,7 @@ SHAPES = {  # each kind has its own outline, so that colour is never the only si
 def deadline(text: object, kind: str = "ok") -> SafeString:
     """A date by which something is due: shape, words, and only then colour."""
     return format_html(
-        '<span class="deadline {}"><svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>{}</span>',
+        '<span class="deadline {}"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>{}</span>',
         kind,
         mark_safe(SHAPES[kind]),  # noqa: S308 (our own constant)
         text,
@@ -191,7 +191,7 @@ def keep_rect(part: str, x: float, width: float) -> SafeString:
 
 @register.simple_tag
 def keepbar(confirmed: int = 0, claimed: int = 0, overdue: int = 0, in_time: int = 0) -> SafeString:
-    """Counts as one stacked bar with a text alternative. `claimed` are those claimed and not yet confirmed."""
+    """Counts as one stacked bar with a text alternative; `claimed` are the claimed but not confirmed."""
     counts = {"confirmed": confirmed, "claimed": claimed, "overdue": overdue, "in_time": in_time}
     total = sum(counts.values()) or 1
     x, rects = 0.0, []
@@ -202,7 +202,7 @@ def keepbar(confirmed: int = 0, claimed: int = 0, overdue: int = 0, in_time: int
     words = keep_words()
     said = _(", ").join(f"{words[part]}: {number(count)}" for part, count in counts.items() if count)
     return format_html(
-        '<div class="keepbar" role="img" aria-label="{}"><svg aria-hidden="true" focusable="false">{}</svg></div>',
+        '<div class="keepbar" role="img" aria-label="{}"><svg aria-hidden="true">{}</svg></div>',
         said or _("nothing yet"),
         mark_safe("".join(rects)),  # noqa: S308 (each part was escaped)
     )
@@ -212,9 +212,7 @@ def keepbar(confirmed: int = 0, claimed: int = 0, overdue: int = 0, in_time: int
 def keep_legend() -> SafeString:
     """What the parts of the bars mean."""
     items = (
-        format_html(
-            '<li><svg aria-hidden="true" focusable="false">{}</svg>{}</li>', keep_rect(part, 0, 100), word
-        )
+        format_html('<li><svg aria-hidden="true">{}</svg>{}</li>', keep_rect(part, 0, 100), word)
         for part, word in keep_words().items()
     )
     return format_html('<ul class="legend">{}</ul>', mark_safe("".join(items)))  # noqa: S308
@@ -224,7 +222,7 @@ def keep_legend() -> SafeString:
 def keep_patterns() -> SafeString:
     """The hatches that keep bars refer to: lines for what is only said, dots for what is late."""
     return mark_safe(
-        '<svg class="patterns" aria-hidden="true" focusable="false"><defs>'
+        '<svg class="patterns" aria-hidden="true"><defs>'
         '<pattern id="keep-claimed" width="6" height="6" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect class="keep-hatch-ground" width="6" height="6"/>'
         '<path class="keep-hatch" stroke-width="4" d="M0 0v6"/></pattern>'
