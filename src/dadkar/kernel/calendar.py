@@ -1,9 +1,9 @@
 """Solar-Hijri dates, for the edge only: what is stored is `datetime.date` and UTC.
 
 The arithmetic is `jalali-core`'s (through `jdatetime`): leap years by the 33-year cycle. From 1300 to 1500
-it gives the same first day of every year as the astronomical equinox over Tehran (`convertdate.persian`),
-which is the law in Iran since 1304; they part only in 1502 and 1503. The 2820-year cycle found in some software
-is *not* the law: it takes 1404, 1437 and 1470 for leap years, where 1403, 1436 and 1469 are.
+it gives the same first day of every year as the equinox over Tehran (`convertdate.persian`), which has been
+the law in Iran since 1304; they part only in 1502 and 1503. The 2820-year cycle found in some software is
+*not* the law: it takes 1404, 1437 and 1470 for leap years, where 1403, 1436 and 1469 are.
 """
 
 import re

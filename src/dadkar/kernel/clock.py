@@ -16,19 +16,18 @@ from dadkar.kernel.actor import Actor, require_actor
 from dadkar.kernel.known_calendar import cache, known_calendar
 from dadkar.kernel.models.clock_event import ClockEvent
 from dadkar.kernel.moment import now
-from dadkar.kernel.replay import (
+from dadkar.kernel.replay import Replay, replay
+from dadkar.kernel.rights import add_calendar_term
+from dadkar.kernel.terms import (
     ClockError,
     Event,
     Kind,
-    Replay,
     Term,
     Unit,
     calendar_days,
     clock_hours,
-    replay,
     working_days,
 )
-from dadkar.kernel.rights import add_calendar_term
 
 __all__ = [
     "Clock",
@@ -67,7 +66,7 @@ class Clock:
         return self._append(Kind.STARTED, by, at, amount=term.amount, unit=term.unit, reason=reason)
 
     def set(self, day: date, *, by: Actor, at: datetime | None = None, reason: str = "") -> Replay:
-        """Set the last day outright, as a hearing's or a promise's date; a running clock asks for a reason."""
+        """Set the last day outright, as for a hearing; on a running clock this asks for a reason."""
         return self._append(Kind.SET, by, at, date=day, reason=reason)
 
     def pause(self, reason: str, *, by: Actor, at: datetime | None = None, code: str = "") -> Replay:
@@ -102,6 +101,12 @@ class Clock:
     def stop(self, *, by: Actor, at: datetime | None = None, reason: str = "") -> Replay:
         """Stop for good: what was owed was done, or is owed no more."""
         return self._append(Kind.STOPPED, by, at, reason=reason)
+
+    def stop_if_running(self, *, by: Actor) -> None:
+        """Stop it for good, unless it never ran or has been stopped already."""
+        where = self.replay()
+        if where.started and not where.stopped:
+            self.stop(by=by)
 
     def replay(self, as_known: datetime | None = None) -> Replay:
         """Where the clock stands, or stood as far as was known at a moment."""
@@ -166,10 +171,8 @@ def replay_many(clocks: Iterable[UUID], as_known: datetime | None = None) -> dic
         events[event.clock].append(event)
     keys = sorted({_whose(log) for log in events.values() if log}, key=str)
     calendars = dict(zip(keys, cache.get(keys), strict=True))
-    return {
-        uuid: replay(log, calendars[_whose(log)], as_known) if log else Replay()
-        for uuid, log in events.items()
-    }
+    found = {uuid: replay(log, calendars[_whose(log)], as_known) for uuid, log in events.items() if log}
+    return {uuid: found.get(uuid, Replay()) for uuid in wanted}
 
 
 def _whose(events: list[ClockEvent]) -> tuple[str, UUID | None]:

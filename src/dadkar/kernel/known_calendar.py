@@ -23,8 +23,8 @@ SELECT (SELECT (count(*), max(id), sum(id))::text FROM kernel_holiday),
 class CalendarCache:
     """The notices of both tables, read once a process and again whenever a row has come in.
 
-    The tables are append-only, so the number and sum of their ids is their version: one small query a look-up,
-    right across processes, and after a transaction that was rolled back.
+    The tables are append-only, so the number and sum of their ids is their version: one small query a
+    look-up, right across processes, and after a transaction that was rolled back.
     """
 
     def __init__(self) -> None:

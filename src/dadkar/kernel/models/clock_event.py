@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from dadkar.kernel.replay import Kind, Unit
+from dadkar.kernel.terms import Kind, Unit
 
 
 class ClockEvent(models.Model):
