@@ -22,8 +22,8 @@ _PLURAL = rf"ها(?:ی(?:ی|م|ت|ش|{_OWNERS})?|[متش]|{_OWNERS})?"
 _AFTER_HEH = re.compile("ا(?:ی|م|ت|ش|یم|ید|ند)")
 _AFTER_NOUN = re.compile(rf"{_PLURAL}|یی?|ی?(?:{_OWNERS})و?|[متش]|مو")
 _AFTER_PEOPLE = re.compile(rf"یم|ید|ند|(?:ی?ان?)(?:ی|[متش]|{_OWNERS})?")
-# Endings that people write apart from their noun.
-_TAILS = re.compile(rf"{_PLURAL}|{_OWNERS}|تر|ترین|[میتش]")
+# Endings that people write apart from their noun; to be dropped, as only there their noun is certain.
+_TAILS = re.compile(rf"{_PLURAL}|{_OWNERS}|[میتش]")
 
 # For words outside the lexicon: how much must remain, and what is cut from it.
 _ENDINGS = tuple(
@@ -36,7 +36,8 @@ _ENDINGS = tuple(
         (".{4,}", "ات"),
         (".{2,}ا", "یی?"),
         (".{4,}", "[میش]"),
-        (f".*(?:{'|'.join(PERSON_ENDINGS)})", "ی?ان"),
+        (f".*(?:{'|'.join(PERSON_ENDINGS)})", "ان"),
+        (".+جو", "یان"),
     )
 )
 
@@ -52,7 +53,7 @@ def stems(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """`text` normalised and parted into words and numbers, endings and prefixes joined to their word."""
+    """`text` normalised and parted into words and numbers, prefixes joined and parted endings dropped."""
     return list(_joined(_TOKEN.findall(_THOUSANDS.sub("", normalise(text)))))
 
 
@@ -70,10 +71,12 @@ def stem(word: str) -> str:
 
 
 def _joined(tokens: list[str]) -> Iterator[str]:
-    """Whole words: می شود and کارگر ها and قرار داد are one each."""
+    """Whole words: می شود is one, قرار داد is one, and of کارگر ها only کارگر remains."""
     word = ""
     for token in tokens:
-        if _belongs(word, token):
+        if word and _is_tail(word, token):
+            continue
+        if _is_half(word, token):
             word += token
             continue
         if word:
@@ -83,13 +86,14 @@ def _joined(tokens: list[str]) -> Iterator[str]:
         yield word
 
 
-def _belongs(word: str, token: str) -> bool:
-    if not (_PERSIAN.fullmatch(word) and _PERSIAN.fullmatch(token)):
-        return False
-    if word in ("می", "نمی") or _TAILS.fullmatch(token):
-        return True
-    if word.endswith("ه") and _AFTER_HEH.fullmatch(token):
-        return True
+def _is_tail(word: str, token: str) -> bool:
+    after_heh = word.endswith("ه") and _AFTER_HEH.fullmatch(token)
+    return bool(after_heh or (_PERSIAN.fullmatch(word) and _TAILS.fullmatch(token)))
+
+
+def _is_half(word: str, token: str) -> bool:
+    if word in ("می", "نمی") or token in ("تر", "ترین"):
+        return bool(_PERSIAN.fullmatch(word + token))
     return word in COMPOUNDS and stem(word + token) in COMPOUNDS[word]
 
 
