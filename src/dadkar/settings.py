@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dadkar.web.context.shell",
+                "dadkar.desk.sections.sections",
             ],
             "builtins": ["dadkar.web.templatetags.dadkar", "dadkar.web.templatetags.components"],
         },

@@ -14,11 +14,10 @@ from dadkar.cases import access, search
 from dadkar.cases.models import (
     Answer, Call, Case, CaseFile, CaseQueue, Contact, Message, Receipt, Referral, SharedFile,
 )  # fmt: skip
-from dadkar.cases.models.case import READ_WITHIN
 from dadkar.commitments.models import Commitment, Confirmation, Outcome
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor, Applicant
-from dadkar.kernel.calendar import calendar_as_known
+from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.flow import NotAllowed, WrongState
 from dadkar.kernel.sealing import keys, receipts
 from dadkar.people.models import Principal, RoleClass, User
@@ -66,9 +65,7 @@ def file_case(
         add_file(case, upload, by=actor)
     Case.scope().open_to(case, access.desk_principals(case))
     bar_body_complained_about(case)
-    case.clock.start(READ_WITHIN[Case.Urgency(case.urgency)], by=actor)
-    case.due_at = case.clock.replay().due_at
-    case.save(update_fields=["due_at"])
+    case.set(due_at=case.start_reading(by=actor))
     case.record("file", by=actor, channel=case.channel)
     search.index(case, filing.narrative)
     queue(case)
@@ -87,6 +84,47 @@ def add_file(case: Case, upload: Any, *, by: Actor) -> CaseFile:
     return CaseFile.objects.create(
         case=case, attachment=kept, by=by.ref, from_applicant=isinstance(by, Applicant)
     )
+
+
+@transaction.atomic
+def add_files(case: Case, uploads: list[Any], *, by: Actor) -> None:
+    """Keep several files, or none: one that can't be kept stops them all. Raises `RemakeError`."""
+    if not (access.holds_code(by, case.uuid) or access.works_on(by, case)):
+        raise NotAllowed(_("This case isn't open to you."))
+    for upload in uploads:
+        add_file(case, upload, by=by)
+    case.record("files", by=by, count=len(uploads))
+
+
+@transaction.atomic
+def set_contact(case: Case, values: dict[str, str], *, by: Actor) -> Contact:
+    """Write how the applicant can be reached; what is not given stays."""
+    access.permit(by, "contact", case)
+    contact = Contact.objects.of(case).first() or Contact(case=case, by=by.ref)
+    for name, value in values.items():
+        setattr(contact, name, value)
+    contact.save()
+    case.record("contact_changed", by=by, fields=sorted(values))
+    return contact
+
+
+@transaction.atomic
+def recover_code(case: Case, reason: str, *, by: User) -> str:
+    """A new code for somebody who lost theirs, in person at the house; the old one is dead. Returns it."""
+    access.permit(by, "recover_code", case)
+    issued = receipts.issue(receipts.new_nonce())
+    Receipt.objects.of(case).get().replace(by_office=True, **issued.hashes)
+    case.record("code_recovered", by=by, body={"reason": reason})
+    return issued.code
+
+
+@transaction.atomic
+def renew_code(case: Case, *, by: Applicant) -> str:
+    """The holder takes a code that the office has never seen. Returns it."""
+    issued = receipts.issue(receipts.new_nonce())
+    Receipt.objects.of(case).get().replace(by_office=False, **issued.hashes)
+    case.record("code_renewed", by=by)
+    return issued.code
 
 
 @transaction.atomic
@@ -362,6 +400,44 @@ def reopen(case: Case, reason: str, *, by: Actor) -> None:
     settle(case, by=by)
 
 
+@transaction.atomic
+def end_referral(referral: Referral, why: str, *, by: User) -> None:
+    """The house ends one referral; the case goes on with the others."""
+    referral.end(why, by=by)
+    settle(referral.case, by=by)
+
+
+@transaction.atomic
+def give_info(referral: Referral, text: str, *, by: Actor) -> None:
+    referral.give_info(text, by=by)
+    settle(referral.case, by=by)
+
+
+@transaction.atomic
+def send_back(referral: Referral, reason: str, *, by: Actor) -> None:
+    referral.send_back(reason, by=by)
+    settle(referral.case, by=by)
+
+
+@transaction.atomic
+def appeal(referral: Referral, reason: str, *, by: Actor) -> None:
+    """The applicant asks the working group to look at a refusal."""
+    referral.appeal(reason, by=by)
+    settle(referral.case, by=by)
+
+
+@transaction.atomic
+def agree_not_competent(referral: Referral, *, by: User, redirected_to: Any = None) -> None:
+    referral.agree_not_competent(by=by, redirected_to=redirected_to)
+    settle(referral.case, by=by)
+
+
+@transaction.atomic
+def grant_extension(case: Case, commitment: Commitment, extension: Any, *, by: User) -> None:
+    commitment.extend(extension, by=by)
+    settle(case, by=by)
+
+
 # -- where it stands ------------------------------------------------------------------------------
 
 
@@ -393,12 +469,17 @@ def settle(case: Case, *, by: Actor) -> None:
     case.refresh_from_db()
     if case.state != Case.State.RECEIVED and case.is_open:
         state, due_at = standing(case)
-        if state == Case.State.TRIAGE and not case.clock.is_running:
-            case.clock.start(READ_WITHIN[Case.Urgency(case.urgency)], by=by)
-        elif state != Case.State.TRIAGE:
-            case.clock.stop_if_running(by=by)
-        case.follow(state, by=access.CLOSING, due_at=due_at or case.clock.replay().due_at)
+        case.follow(state, by=access.CLOSING, due_at=_own_clock(case, state, by) or due_at)
     queue(case)
+
+
+def _own_clock(case: Case, state: str, by: Actor) -> datetime | None:
+    """The house's own clock runs exactly while nobody else has to move."""
+    if state != Case.State.TRIAGE:
+        case.clock.stop_if_running(by=by)
+        return None
+    reading = case.clock.replay()
+    return reading.due_at if reading.running else case.start_reading(by=by)
 
 
 def standing(case: Case) -> tuple[str, datetime | None]:

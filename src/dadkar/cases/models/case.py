@@ -216,6 +216,10 @@ class Case(ScopedModel):
         area = self.county.area if self.county else self.house.area
         return Clock(self.uuid, house_id=self.house_id, owner=self.house.uuid, area=area)
 
+    def start_reading(self, *, by: Actor, at: datetime | None = None) -> datetime | None:
+        """Let the house's own clock run: how long it may lie before somebody moves it; returns its end."""
+        return self.clock.start(READ_WITHIN[Urgency(self.urgency)], by=by, at=at).due_at
+
     # -- verbs -----------------------------------------------------------------------------------
 
     @transaction.atomic
@@ -248,8 +252,8 @@ class Case(ScopedModel):
         self.set(**changed)
         self.record("classify", by=by, **{name: _plain(value) for name, value in changed.items()})
         if "urgency" in changed and self.state in (State.RECEIVED, State.TRIAGE):
-            self.clock.start(READ_WITHIN[Urgency(self.urgency)], at=self.filed_at, by=by)
-            self.set(due_at=self.clock.replay().due_at)
+            self.clock.stop_if_running(by=by)
+            self.set(due_at=self.start_reading(by=by, at=self.filed_at))
 
     @transaction.atomic
     def follow(self, to: State, *, by: Actor, due_at: datetime | None) -> None:

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from dadkar.cases import access
 from dadkar.kernel import moment
@@ -15,6 +16,9 @@ from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.records.models import Event, Letter
 
 from .case import Case
+
+
+INFO_ASKED = gettext_noop("The body asked for information and waits for it.")
 
 
 class State(models.TextChoices):
@@ -151,14 +155,14 @@ class Referral(ScopedModel):
     def send(self, letter: Letter, *, by: Actor) -> None:
         """Hand it over with its letter; from now on the body's clock runs."""
         FLOW.move(self, "send", by=by, letter=letter.number, body_uuid=str(self.body.uuid))
-        self.clock.start(self.topic.term, by=by)
-        self.set(letter=letter, sent_at=moment.now(), due_at=self.clock.replay().due_at)
+        due_at = self.clock.start(self.topic.term, by=by).due_at
+        self.set(letter=letter, sent_at=moment.now(), due_at=due_at)
 
     @transaction.atomic
     def ask_info(self, reason: str, *, by: Actor) -> None:
         """The body asks for something; its clock pauses, and shows why."""
         FLOW.move(self, "ask_info", by=by, body={"reason": reason})
-        self.clock.pause("info-asked", reason=_("The body asked for information."), by=by)
+        self.clock.pause(INFO_ASKED, by=by, code="info-asked")
         self.refresh_due()
 
     @transaction.atomic
@@ -219,8 +223,8 @@ class Referral(ScopedModel):
 
     def _restart(self, *, by: Actor) -> None:
         self.clock.stop_if_running(by=by)
-        self.clock.start(self.topic.term, by=by)
-        self.set(answered_at=None, ended_why="", due_at=self.clock.replay().due_at)
+        due_at = self.clock.start(self.topic.term, by=by).due_at
+        self.set(answered_at=None, ended_why="", due_at=due_at)
 
     def _end(self, why: str, *, by: Actor) -> None:
         self.clock.stop_if_running(by=by)

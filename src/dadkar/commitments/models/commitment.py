@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from dadkar.commitments import access
 from dadkar.kernel import moment
@@ -13,6 +14,9 @@ from dadkar.kernel.flow import Flow, WrongState
 from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.records.models import Event
+
+
+EXTENDED = gettext_noop("An extension was asked for with a reason, and granted.")
 
 
 class State(models.TextChoices):
@@ -146,9 +150,8 @@ class Commitment(ScopedModel):
         if due_on < moment.today():
             raise WrongState(_("A promise needs a date that has not passed."))
         row = cls(house=house, debtor=debtor, owed_to=owed_to, step=step, what=what, due_on=due_on)
-        row.clock.set(due_on, by=by)
-        row.due_at = row.clock.replay().due_at
         access.permit(by, "promise", row)
+        row.due_at = row.clock.set(due_on, by=by).due_at
         row.save()
         row._record("promise", by=by, debtor=str(debtor.uuid), due_on=due_on.isoformat(), step=step, body={"what": what})
         return row
@@ -227,7 +230,7 @@ class Commitment(ScopedModel):
         self._require(State.OPEN)
         access.permit(by, "confirm", self)
         extension.answer(granted=True, by=by)
-        self.clock.extend(to=extension.until, reason=extension.reason.open(), by=by)
+        self.clock.extend(EXTENDED, to=extension.until, by=by, code="extension")
         self._record("extend", by=by, before=self.due_on.isoformat(), until=extension.until.isoformat())
         self.refresh_due(version=self.version + 1)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
-from dadkar.kernel.calendar import calendar_as_known
+from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.flow import WrongState
 from dadkar.kernel.scope import PartModel
 from dadkar.kernel.sealing.fields import SealedTextField
