@@ -1,0 +1,182 @@
+"""Forms of the house's desk; plain forms, because scoped models have no ModelForm."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases.models import Call, Case, CaseFile, Topic
+from dadkar.commitments.models import Confirmation, Outcome
+from dadkar.kernel.fields import MoneyField, PersianCharField, PersianTextField, UploadsField
+from dadkar.people.models import County, Organisation, User
+
+
+class ReasonForm(forms.Form):
+    """Why; kept with the step and read by those it concerns."""
+
+    reason = PersianTextField(label=_("Why"))
+
+
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"))
+    note = PersianTextField(label=_("A note for the colleague"), required=False)
+
+    def __init__(self, case: Case, *args: Any) -> None:
+        super().__init__(*args)
+        desks = {case.house_id, case.desk_id}
+        colleagues = User.objects.filter(
+            is_active=True, memberships__organisation__in=desks, memberships__role__in=["case-worker", "house-manager"]
+        )
+        self.fields["to"].queryset = colleagues.distinct().order_by("full_name")
+
+
+class ClassifyForm(forms.Form):
+    """What the desk sets after reading."""
+
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topic"), required=False)
+    county = forms.ModelChoiceField(County.objects.all(), label=_("County"), required=False)
+    workplace = forms.ModelChoiceField(Organisation.objects.none(), label=_("Workplace"), required=False)
+    urgency = forms.TypedChoiceField(label=_("Urgency"), choices=Case.Urgency.choices, coerce=int)
+    sensitive = forms.BooleanField(
+        label=_("Sensitive: the story points at one person"), required=False,
+        help_text=_("Then no name, shift, exact date or quotation goes to a body."),
+    )  # fmt: skip
+
+    def __init__(self, case: Case, *args: Any) -> None:
+        initial = {"topic": case.topic_id, "county": case.county_id, "workplace": case.workplace_id,
+                   "urgency": case.urgency, "sensitive": case.sensitive}  # fmt: skip
+        super().__init__(*args, initial=initial)
+        self.fields["topic"].queryset = Topic.objects.filter(house=case.house, active=True).exclude(bodies=[])
+        self.fields["workplace"].queryset = Organisation.objects.workplaces().filter(house=case.house).order_by("sort_key")
+
+
+class MessageForm(forms.Form):
+    text = PersianTextField(label=_("Message"), help_text=_("The applicant reads it when they come back with the code."))
+
+
+class FilesForm(forms.Form):
+    files = UploadsField(label=_("Files"), help_text=_("Photos, PDF or a spoken message; each is made anew before it is kept."))
+
+
+class CallForm(forms.Form):
+    """A line of the call diary."""
+
+    result = forms.ChoiceField(label=_("What happened"), choices=Call.Result.choices, widget=forms.RadioSelect)
+    safe = forms.BooleanField(label=_("I called at the safe hours and introduced myself as agreed"), required=False)
+    asked_to_confirm = forms.BooleanField(label=_("I asked whether it was done"), required=False)
+    note = PersianTextField(label=_("Note"), required=False)
+
+
+class ReferForm(forms.Form):
+    """A summary written for one or several bodies."""
+
+    bodies = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(), label=_("To"), widget=forms.CheckboxSelectMultiple
+    )
+    summary = PersianTextField(
+        label=_("Summary for the body"),
+        help_text=_("Only this goes to the body, never the narrative. No name, shift or exact date unless agreed."),
+    )
+
+    def __init__(self, case: Case, *args: Any) -> None:
+        super().__init__(*args)
+        bodies = Organisation.objects.bodies().filter(house=case.house)
+        wanted = case.topic.bodies if case.topic else []
+        if case.workplace:
+            bodies = bodies.exclude(pk=case.workplace_id)
+        self.fields["bodies"].queryset = bodies.order_by("sort_key")
+        self.fields["bodies"].initial = bodies.filter(body__in=wanted[:1], county__in=[None, case.county_id])[:1]
+
+
+class TextForm(forms.Form):
+    text = PersianTextField(label=_("Text"))
+
+
+class ShareForm(forms.Form):
+    """Files to show to one body, one by one."""
+
+    files = forms.MultipleChoiceField(label=_("Files"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, files: list[CaseFile], *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["files"].choices = [
+            (str(file.uuid), f"{file.attachment.get_kind_display()} {i}") for i, file in enumerate(files, 1)
+        ]
+
+
+class RedirectForm(forms.Form):
+    """Agreeing that another body is competent."""
+
+    to = forms.ModelChoiceField(Organisation.objects.none(), label=_("The competent body"), required=False)
+
+    def __init__(self, house: Any, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["to"].queryset = Organisation.objects.bodies().filter(house=house).order_by("sort_key")
+
+
+class OutcomeForm(forms.Form):
+    """What the applicant said, by telephone or in person."""
+
+    via = forms.ChoiceField(
+        label=_("How they told us"), widget=forms.RadioSelect,
+        choices=[(v.value, v.label) for v in (Confirmation.Via.PHONE, Confirmation.Via.VISIT)],
+    )  # fmt: skip
+    kept = forms.ChoiceField(
+        label=_("Was the promised step done?"), widget=forms.RadioSelect, choices=[("yes", _("yes")), ("no", _("no"))]
+    )
+    outcome = forms.ChoiceField(
+        label=_("Did what they are owed come?"), widget=forms.RadioSelect, choices=Outcome.choices, required=False
+    )
+    amount = MoneyField(label=_("How much came"), required=False)
+    remains = PersianTextField(label=_("What remains, in their words"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kept") == "yes" and not data.get("outcome"):
+            self.add_error("outcome", _("Choose how much of it came."))
+        return data
+
+
+class WithdrawForm(ReasonForm):
+    via = forms.ChoiceField(
+        label=_("How they told us"), widget=forms.RadioSelect,
+        choices=[("phone", _("by telephone")), ("visit", _("in person"))],
+    )  # fmt: skip
+
+
+class ContactForm(forms.Form):
+    """How the applicant can be reached. Sealed apart, and erased first."""
+
+    name = PersianCharField(label=_("Name"), required=False)
+    phone = PersianCharField(label=_("Telephone"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    safe_hours = PersianCharField(label=_("Safe hours for a call"), required=False)
+    introduce_as = PersianCharField(label=_("How to introduce oneself"), required=False)
+    code_word = PersianCharField(label=_("Code word for the telephone"), required=False)
+
+
+class BarForm(ReasonForm):
+    """Who must not see the case."""
+
+    colleagues = forms.ModelMultipleChoiceField(
+        User.objects.none(), label=_("Colleagues"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    desks = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(), label=_("Branches and bodies"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, case: Case, *args: Any) -> None:
+        super().__init__(*args)
+        staff = User.objects.filter(memberships__organisation__house=case.house, is_active=True).distinct()
+        self.fields["colleagues"].queryset = staff.filter(memberships__role__in=["case-worker", "house-manager"])
+        self.fields["desks"].queryset = Organisation.objects.filter(
+            house=case.house, kind__in=["branch", "agency", "office"], until=None
+        ).order_by("sort_key")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("colleagues") and not data.get("desks"):
+            raise forms.ValidationError(_("Choose at least one."))
+        return data
+
+

@@ -1,0 +1,49 @@
+"""The sections bar: for each role its own, with what waits in each."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.people.models import RoleClass
+
+SECTIONS = {
+    RoleClass.DESK: [
+        ("queue", _("Queue")),
+        ("summaries", _("To agree")),
+        ("letters", _("Letters")),
+        ("file-for", _("File for somebody")),
+        ("imports", _("Lists")),
+    ],
+    RoleClass.BODY: [
+        ("body-referrals", _("Referrals")),
+        ("body-drafts", _("Drafts")),
+        ("body-deputies", _("Deputies")),
+    ],
+    RoleClass.AUDIT: [("audit", _("Events"))],
+}
+
+
+def sections(request: HttpRequest) -> dict[str, Any]:
+    """Context for the desk's shell: the sections of the user's roles, the organisation and the search box."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    rows = [
+        {"url": reverse(name), "label": label, "current": _is_here(request, name)}
+        for role_class, names in SECTIONS.items()
+        if user.has_class(role_class)
+        for name, label in names
+    ]
+    memberships = user.current_memberships
+    return {
+        "sections": rows,
+        "organisation": memberships[0].organisation if memberships else None,
+        "search_url": reverse("search") if user.has_class(RoleClass.DESK) else "",
+    }
+
+
+def _is_here(request: HttpRequest, name: str) -> bool:
+    match = request.resolver_match
+    return bool(match and (match.url_name == name or request.path.startswith(reverse(name)) and name != "queue"))

@@ -1,0 +1,60 @@
+"""Addresses of the house's desk. Each verb is `…/<uuid>/<verb>/`."""
+
+from django.urls import path
+
+from dadkar.desk.access import house_desk
+from dadkar.desk.views import case, queue, refer, triage
+
+CASE_VERBS = {
+    "take": triage.Take,
+    "assign": triage.Assign,
+    "recuse": triage.Recuse,
+    "classify": triage.Classify,
+    "decline": triage.Decline,
+    "say": triage.Say,
+    "add-files": triage.AddFiles,
+    "call": triage.WriteCall,
+    "contact": triage.OpenContact,
+    "edit-contact": triage.EditContact,
+    "bar": triage.Bar,
+    "recover-code": triage.RecoverCode,
+    "withdraw": triage.Withdraw,
+    "close-unconfirmed": triage.CloseUnconfirmed,
+    "reopen": triage.Reopen,
+    "refer": triage.Refer,
+}
+REFERRAL_VERBS = {
+    "rewrite": refer.Rewrite,
+    "propose": refer.Propose,
+    "agree": refer.Agree,
+    "correct": refer.Correct,
+    "end": refer.Discard,
+    "give-info": refer.GiveInfo,
+    "send-back": refer.SendBack,
+    "agree-not-competent": refer.AgreeNotCompetent,
+    "share": refer.Share,
+}
+COMMITMENT_VERBS = {
+    "outcome": refer.RecordOutcome,
+    "grant": refer.Grant,
+    "refuse-extension": refer.RefuseExtension,
+}
+
+
+def _verbs(prefix: str, kind: str, verbs: dict) -> list:
+    return [
+        path(f"{prefix}/<uuid:uuid>/{verb}/", house_desk(view.as_view()), name=f"{kind}-{verb}")
+        for verb, view in verbs.items()
+    ]
+
+
+urlpatterns = [
+    path("queue/", queue.queue, name="queue"),
+    path("search/", queue.search, name="search"),
+    path("summaries/", refer.summaries, name="summaries"),
+    path("cases/<uuid:uuid>/", case.case, name="case"),
+    path("cases/<uuid:uuid>/why/", case.why, name="case-why"),
+    *_verbs("cases", "case", CASE_VERBS),
+    *_verbs("summaries", "summary", REFERRAL_VERBS),
+    *_verbs("promises", "promise", COMMITMENT_VERBS),
+]

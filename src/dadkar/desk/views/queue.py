@@ -1,0 +1,113 @@
+"""The house's queue, by urgency and clock, and the search box."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import search as searching
+from dadkar.cases.models import CLOSED, Case, CaseQueue, Topic
+from dadkar.desk.access import house_desk
+from dadkar.kernel import moment
+from dadkar.people.models import County
+
+PAGE = 50
+
+TABS = {
+    "all": (_("All open"), {}),
+    "mine": (_("Mine"), {}),
+    "new": (_("Nobody's yet"), {"state": Case.State.RECEIVED}),
+    "triage": (_("In our hands"), {"state": Case.State.TRIAGE}),
+    "away": (_("With a body"), {"state__in": [Case.State.REFERRED, Case.State.PROMISED]}),
+    "claimed": (_("Waiting for the people's word"), {"state": Case.State.CLAIMED}),
+    "late": (_("Past the date"), {}),
+    "closed": (_("Closed"), {"state__in": CLOSED}),
+}
+
+
+@house_desk
+def queue(request: HttpRequest) -> HttpResponse:
+    """Open cases by the moment at which somebody must act next; closed ones newest first."""
+    tab = request.GET.get("tab", "all")
+    tab = tab if tab in TABS else "all"
+    filters = _filters(request)
+    rows, next_page = _closed(request, filters) if tab == "closed" else _open(request, tab, filters)
+    context = {
+        "rows": rows,
+        "tab": tab,
+        "tabs": [{"url": _url(request, tab=name, after=""), "label": label, "current": name == tab}
+                 for name, (label, _only) in TABS.items()],
+        "next_url": next_page,
+        "counties": County.objects.all(),
+        "topics": Topic.objects.filter(house__in=_houses(request.user), active=True),
+        "urgencies": Case.Urgency.choices,
+        "chosen": request.GET,
+    }  # fmt: skip
+    return render(request, "desk/queue.html", context)
+
+
+def _houses(user: Any) -> set[int]:
+    return {m.organisation.house_id for m in user.current_memberships}
+
+
+def _filters(request: HttpRequest) -> dict[str, Any]:
+    chosen = {
+        "county": request.GET.get("county"),
+        "topic__code": request.GET.get("topic"),
+        "urgency": request.GET.get("urgency"),
+    }
+    if chosen["urgency"] and not chosen["urgency"].isdigit():
+        chosen["urgency"] = None
+    return {key: value for key, value in chosen.items() if value}
+
+
+def _open(request: HttpRequest, tab: str, filters: dict[str, Any]) -> tuple[list[Case], str]:
+    """A page of the queue, read from the narrow table; `after` is the offset of the page."""
+    user, after = request.user, _number(request.GET.get("after"))
+    only = TABS[tab][1] | filters
+    if tab == "mine":
+        only["officer"] = user
+    places = CaseQueue._base_manager.filter(principal_id__in=user.principal_ids)
+    if tab == "late":
+        places = places.filter(due_at__lt=moment.now())
+    visible = Case.objects.visible_to(user).filter(**only)
+    places = places.filter(case__in=visible).order_by("due_at", "case_id").distinct()
+    ids = list(places.values_list("due_at", "case_id")[after : after + PAGE + 1])
+    rows = Case.objects.visible_to(user).select_related("topic", "county", "workplace", "officer")
+    found = {case.pk: case for case in rows.filter(pk__in=[pk for _due, pk in ids[:PAGE]])}
+    more = _url(request, after=after + PAGE) if len(ids) > PAGE else ""
+    return [found[pk] for _due, pk in ids[:PAGE] if pk in found], more
+
+
+def _closed(request: HttpRequest, filters: dict[str, Any]) -> tuple[list[Case], str]:
+    before = _number(request.GET.get("after"))
+    rows = Case.objects.visible_to(request.user).filter(state__in=CLOSED, **filters)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    page = list(rows.select_related("topic", "county", "workplace", "officer").order_by("-pk")[: PAGE + 1])
+    more = _url(request, after=page[PAGE - 1].pk) if len(page) > PAGE else ""
+    return page[:PAGE], more
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _url(request: HttpRequest, **changes: Any) -> str:
+    values = {**request.GET.dict(), **changes}
+    return f"{reverse('queue')}?{urlencode({key: value for key, value in values.items() if value})}"
+
+
+@house_desk
+def search(request: HttpRequest) -> HttpResponse:
+    """Search in what this reader may see; each page says how far back it has looked."""
+    text = request.GET.get("q", "").strip()[:200]
+    before = _number(request.GET.get("before"))
+    found = searching.search(request.user, text, before=before or None) if text else None
+    next_url = ""
+    if found and found.before:
+        next_url = f"{reverse('search')}?{urlencode({'q': text, 'before': found.before})}"
+    return render(request, "desk/search.html", {"query": text, "found": found, "next_url": next_url})

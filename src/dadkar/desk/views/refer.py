@@ -1,0 +1,192 @@
+"""The verbs of a referral and of what was promised, from the house's desk."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import actions
+from dadkar.cases.models import CaseFile, Referral
+from dadkar.commitments.models import Commitment, Extension, Outcome
+from dadkar.desk.access import case_of, house_desk, referral_of
+from dadkar.desk.forms import case as forms
+from dadkar.desk.verbs import VerbPage
+
+
+class ReferralVerb(VerbPage):
+    """A verb on a referral of a case of this desk."""
+
+    def row_of(self, request: HttpRequest, uuid: UUID) -> Referral:
+        row = referral_of(request.user, uuid)
+        case_of(request.user, row.case_uuid)
+        return row
+
+    def back_to(self, row: Referral) -> str:
+        return reverse("case", args=[row.case_uuid])
+
+
+class Rewrite(ReferralVerb):
+    heading = _("Rewrite the summary")
+    button = _("Save")
+
+    def form(self, row: Referral, *args: Any) -> Any:
+        return forms.TextForm(*args, initial={"text": row.summary.open()})
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        row.rewrite(form.cleaned_data["text"], by=by)
+        return _("Saved.")
+
+
+class Propose(ReferralVerb):
+    heading = _("Ask for agreement")
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        row.propose(by=by)
+        return _("It waits for the applicant or, where there is none to ask, for a colleague.")
+
+
+class Agree(ReferralVerb):
+    heading = _("Agree to the summary")
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        row.agree(by=by)
+        return _("Agreed. It can go out in a letter now.")
+
+
+class Correct(ReferralVerb):
+    heading = _("Ask for a correction")
+    form_class = forms.TextForm
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        row.correct(form.cleaned_data["text"], by=by)
+        return _("Back to its writer.")
+
+
+class Discard(ReferralVerb):
+    heading = _("End this referral")
+    hint = _("Nothing is lost: what was written stays in the timeline.")
+    danger = True
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        actions.end_referral(row, "refusal-accepted" if row.state == row.State.REFUSED else "discarded", by=by)
+        return _("Ended.")
+
+
+class GiveInfo(ReferralVerb):
+    heading = _("Give the information")
+    hint = _("The body reads this; its clock goes on.")
+    button = _("Send")
+    form_class = forms.TextForm
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        actions.give_info(row, form.cleaned_data["text"], by=by)
+        return _("Sent; the body's clock goes on.")
+
+
+class SendBack(ReferralVerb):
+    heading = _("Send back")
+    hint = _("The body must answer again; a new term runs from today.")
+    form_class = forms.ReasonForm
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        actions.send_back(row, form.cleaned_data["reason"], by=by)
+        return _("Sent back to the body.")
+
+
+class AgreeNotCompetent(ReferralVerb):
+    heading = _("Agree that another body is competent")
+    hint = _("Counted in public, unless it is a unit of the same body.")
+
+    def form(self, row: Referral, *args: Any) -> Any:
+        return forms.RedirectForm(row.house, *args)
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        actions.agree_not_competent(row, redirected_to=form.cleaned_data["to"], by=by)
+        return _("Ended with this body. Refer it to the competent one.")
+
+
+class Share(ReferralVerb):
+    heading = _("Show files to this body")
+
+    def form(self, row: Referral, *args: Any) -> Any:
+        return forms.ShareForm(list(CaseFile.objects.of(row.case).select_related("attachment")), *args)
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        chosen = CaseFile.objects.of(row.case).filter(uuid__in=form.cleaned_data["files"])
+        for file in chosen.select_related("attachment"):
+            actions.share_file(row, file, by=by)
+        return _("The body can open them now.")
+
+
+class CommitmentVerb(VerbPage):
+    """A verb on what was promised to the people of a case of this desk."""
+
+    def row_of(self, request: HttpRequest, uuid: UUID) -> Commitment:
+        row = Commitment.objects.visible_to(request.user).select_related("house", "debtor").filter(uuid=uuid).first()
+        if row is None:
+            raise Http404
+        row.case = case_of(request.user, row.owed_to)
+        return row
+
+    def back_to(self, row: Commitment) -> str:
+        return reverse("case", args=[row.owed_to])
+
+
+class RecordOutcome(CommitmentVerb):
+    """What the applicant said about a claim, by telephone or in person."""
+
+    heading = _("What the applicant says")
+    hint = _("Their word, not yours: write down what they told you. It is marked with how they told it.")
+    button = _("Write down")
+    form_class = forms.OutcomeForm
+
+    def perform(self, row: Commitment, form: Any, *, by: Any) -> Any:
+        said = form.cleaned_data
+        if said["kept"] == "no":
+            actions.dispute(row.case, row, said["remains"], by=by, via=said["via"])
+            return _("Not confirmed: the promise is open again.")
+        actions.confirm(row.case, row, said["outcome"], by=by, via=said["via"], amount_rial=said["amount"],
+                        remains=said["remains"])  # fmt: skip
+        return _("Confirmed.") if said["outcome"] == Outcome.FULL else _("Written down; the next step is owed.")
+
+
+class ExtensionVerb(CommitmentVerb):
+    """Answering a body that asked for a later date."""
+
+    def asked(self, row: Commitment) -> Extension:
+        waiting = Extension.objects.of(row).filter(granted=None).first()
+        if waiting is None:
+            raise Http404
+        return waiting
+
+
+class Grant(ExtensionVerb):
+    heading = _("Grant the later date")
+
+    def perform(self, row: Commitment, form: django_forms.Form, *, by: Any) -> Any:
+        actions.grant_extension(row.case, row, self.asked(row), by=by)
+        return _("Granted; the old date stays in the record.")
+
+
+class RefuseExtension(ExtensionVerb):
+    heading = _("Refuse the later date")
+    form_class = forms.ReasonForm
+
+    def perform(self, row: Commitment, form: Any, *, by: Any) -> Any:
+        row.refuse_extension(self.asked(row), form.cleaned_data["reason"], by=by)
+        return _("Refused; the date stands.")
+
+
+@house_desk
+def summaries(request: HttpRequest) -> HttpResponse:
+    """Summaries that wait for a second case worker, and those agreed that wait for their letter."""
+    rows = Referral.objects.visible_to(request.user).select_related("body", "topic", "workplace", "written_by", "case")
+    context = {
+        "proposed": list(rows.filter(state=Referral.State.PROPOSED).order_by("id")[:100]),
+        "agreed": list(rows.filter(state=Referral.State.AGREED).order_by("body_id", "id")[:100]),
+    }
+    return render(request, "desk/summaries.html", context)
