@@ -12,24 +12,21 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
+from dadkar.run import sockets
 from dadkar.run.process import die_with_parent, program_name
 from dadkar.run.server_user import (
     ClusterError,
     give,
-    is_private,
     open_folder,
     server_account,
     usable_binaries,
 )
 
-LONGEST_SOCKET_PATH = 107  # bytes, sockaddr_un on Linux
-SOCKET_NAME = ".s.PGSQL.5432"
 STOP_SECONDS = 10
 START_SECONDS = 120  # recovery after a power cut takes a while
 
@@ -73,7 +70,7 @@ class Cluster:
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """The address of `database` for role `user`, for DATABASE_URL and psycopg alike."""
-        return f"postgresql://{quote(user)}@{quote(str(self._socket_folder()), safe='')}/{quote(database)}"
+        return f"postgresql://{quote(user)}@{quote(str(sockets.where(self.socket_link)), safe='')}/{quote(database)}"
 
     def start(self) -> Self:
         """Make the cluster if there is none, start it, and return when it answers.
@@ -104,7 +101,7 @@ class Cluster:
                 self._process.kill()
                 self._process.wait()
             self._process = None
-            self._remove_short_socket_folder()
+            sockets.remove(self.socket_link)
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -150,30 +147,6 @@ class Cluster:
             give(path_, account)
         fresh.rename(self.data)
 
-    def _socket_folder(self) -> Path:
-        """`run/`, or the short folder in the temporary directory that it points to."""
-        return Path(os.readlink(self.socket_link)) if self.socket_link.is_symlink() else self.socket_link
-
-    def _prepare_socket_folder(self, account: dict[str, Any]) -> Path:
-        """A private folder whose path fits into a socket address; the same one at every start."""
-        link = self.socket_link
-        if not os.path.lexists(link):
-            if len(os.fsencode(link / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
-                link.mkdir(mode=0o700)
-            else:
-                link.symlink_to(tempfile.mkdtemp(prefix="dadkar-"))
-        elif link.is_symlink() and not is_private(Path(os.readlink(link)), account):
-            link.unlink()  # a cleaner emptied the temporary directory, or somebody else took the name
-            return self._prepare_socket_folder(account)
-        give(self._socket_folder(), account)
-        return self._socket_folder()
-
-    def _remove_short_socket_folder(self) -> None:
-        if self.socket_link.is_symlink():
-            with contextlib.suppress(OSError):
-                os.rmdir(os.readlink(self.socket_link))
-            self.socket_link.unlink()
-
     def _end_orphan(self) -> None:
         """Deal with a server that a killed Dadkar left behind, and with the traces of a crashed one."""
         pidfile = self.data / "postmaster.pid"
@@ -195,11 +168,11 @@ class Cluster:
             time.sleep(0.05)
 
     def _launch(self, binaries: Path, account: dict[str, Any]) -> None:
-        sockets = self._prepare_socket_folder(account)
+        socket_folder = sockets.prepare(self.socket_link, account)
         options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         with (
             open_folder(self.data) as (data, data_fd),
-            open_folder(sockets) as (run, run_fd),
+            open_folder(socket_folder) as (run, run_fd),
             self.log.open("wb") as log,
         ):
             self._process = subprocess.Popen(

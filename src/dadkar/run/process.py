@@ -11,6 +11,10 @@ PR_SET_PDEATHSIG = 1
 _prctl = getattr(ctypes.CDLL(None), "prctl", None)
 
 
+class NotStarted(Exception):
+    """Dadkar can't start or go on; the text says why and what to do."""
+
+
 def die_with_parent(sign: signal.Signals) -> Callable[[], None]:
     """A `preexec_fn` that has the kernel send `sign` to the child when we are gone, even by kill -9.
 
@@ -29,11 +33,12 @@ def die_with_parent(sign: signal.Signals) -> Callable[[], None]:
 
 
 def program_name(pid: int) -> str | None:
-    """The short name of a running process; None when there is none, or no /proc to ask."""
+    """The short name of a running process; None when there is none (or a zombie), or no /proc to ask."""
     try:
-        return Path(f"/proc/{pid}/comm").read_text().strip()
+        before, _, after = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")
     except OSError:
         return None
+    return None if after.startswith("Z") else before.partition("(")[2]
 
 
 def on_linux() -> bool:

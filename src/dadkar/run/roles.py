@@ -10,14 +10,16 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from dadkar.run.process import NotStarted
+
 DATABASE, OWNER, APPLICATION = "dadkar", "dadkar_owner", "dadkar_app"  # in a cluster of our own
 
 
 def role_in(url: str) -> str:
-    """The role that a database address names. Raises ValueError when it names none."""
+    """The role that a database address names. Raises NotStarted when it names none."""
     role = unquote(urlsplit(url).username or "")
     if not role:
-        raise ValueError("the address must name a role: postgresql://ROLE@host/database")
+        raise NotStarted("A database address must name its role: postgresql://ROLE@host/database")
     return role
 
 

@@ -18,15 +18,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dadkar.run.process import on_linux
+from dadkar.run.process import NotStarted, on_linux
 
 FIRST_SERVER_ID = 59432  # below the ranges that systemd and Debian hand out, above those of people
 PROGRAMS = Path("pginstall/bin")
 READABLE_COPIES = Path("/var/cache/dadkar")
 
 
-class ClusterError(Exception):
-    """The database could not be made or started; the text is for the person at the terminal."""
+class ClusterError(NotStarted):
+    """The database could not be made or started."""
 
 
 @contextlib.contextmanager
@@ -103,12 +103,3 @@ def give(path: Path, account: dict[str, Any]) -> None:
     """Hand `path` over to the server's user, if it has one of its own."""
     if account:
         os.chown(path, account["user"], account["group"], follow_symlinks=False)
-
-
-def is_private(folder: Path, account: dict[str, Any]) -> bool:
-    """Whether `folder` is there, belongs to the server's user and is closed to all others."""
-    try:
-        found = folder.lstat()
-    except FileNotFoundError:
-        return False
-    return found.st_uid == account.get("user", os.geteuid()) and found.st_mode & 0o170777 == 0o040700

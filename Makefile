@@ -1,0 +1,49 @@
+# Everything sets itself up: `make demo` or `make test` in a fresh checkout is enough.
+# Only relative paths here, because make splits an absolute one at its spaces.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/ready
+
+# the type checker reads the settings, and touches nothing that they name
+SETTINGS := DADKAR_MODE=test DADKAR_DATA=none DADKAR_KEYRING=none DADKAR_SECRET_KEY=none DATABASE_URL=postgresql://none
+
+export PORT DATA
+.PHONY: demo test check messages lock clean
+
+demo: $(READY)  ## everything from nothing, then the address and the sign-ins; PORT= and DATA= choose where
+	@$(RUN) -m tools.messages compile
+	@$(RUN) -m dadkar demo
+
+test: $(READY)  ## every test, on a real PostgreSQL and, where a Chromium is found, in a real browser
+	$(RUN) -m pytest -n 2 $(ARGS)
+
+check: $(READY)  ## style, types, floors, templates, translations, migrations, generated docs
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(SETTINGS) $(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+	$(RUN) -m tools.check
+
+messages: $(READY)  ## take up what pages and code say into the rooms' Persian files
+	$(RUN) -m tools.messages extract
+	$(RUN) -m tools.messages compile
+
+lock: $(READY)  ## write both locks anew from pyproject.toml (needs uv)
+	uv pip compile --generate-hashes --no-header --universal --python-version 3.11 \
+		--output-file requirements.lock pyproject.toml
+	uv pip compile --generate-hashes --no-header --universal --python-version 3.11 --group dev \
+		--output-file requirements-dev.lock pyproject.toml
+
+clean:  ## forget the environment and the caches; the demo's data stays
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build
+
+# One environment for all: demo and tests share it, and the build tools that make messages and fonts are in it.
+$(READY): requirements-dev.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dadkar needs Python 3.11 or newer")'
+	@echo "Setting up .venv: a minute or two, this once"
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)

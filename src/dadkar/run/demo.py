@@ -1,0 +1,94 @@
+"""`dadkar demo`: everything from nothing, in one folder."""
+
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from dadkar.run import environment, programs, roles
+from dadkar.run.process import NotStarted
+from dadkar.run.supervisor import Supervisor, run_step, stop_once
+
+HOST = "127.0.0.1"
+ANSWER_SECONDS = 60
+
+
+def demo(data: Path, port: int) -> None:
+    """Make what is missing, start web and worker, and stay until Ctrl-C. Raises NotStarted."""
+    stop_once()
+    check_port(port)
+    print("Dadkar, the demo", flush=True)
+    with ExitStack() as stack:
+        with step("database"):
+            ready = stack.enter_context(environment.demo(data))
+        prepare(ready)
+        serve(ready, port)
+
+
+def prepare(ready: Mapping[str, str]) -> None:
+    """Tables as their owner; files and the invented province as the application."""
+    owner = {
+        **ready,
+        "DATABASE_URL": ready["DATABASE_OWNER_URL"],
+        "DADKAR_APPLICATION_ROLE": roles.role_in(ready["DATABASE_URL"]),
+    }
+    with step("tables"):
+        run_step(programs.prepare("tables"), owner)
+    with step("pages"):
+        run_step(programs.prepare("static"), ready)
+    with step("province"):
+        run_step(programs.prepare("province"), ready)
+
+
+def serve(ready: Mapping[str, str], port: int) -> None:
+    with Supervisor({"web": programs.web(HOST, port), "worker": programs.worker()}, ready) as running:
+        with step("web and worker"):
+            await_answer(running, port)
+        print(f"\nOpen http://{HOST}:{port}/\n", flush=True)
+        run_step(programs.prepare("sign_ins"), ready)
+        print("Ctrl-C stops everything; the data stays.", flush=True)
+        raise NotStarted(f"{running.wait()} has ended by itself; see its words above.")
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Say what is being done, and when it is."""
+    print(f"  {name} …", end="", flush=True)
+    began = time.monotonic()
+    try:
+        yield
+    except BaseException:
+        print(flush=True)
+        raise
+    print(f" ready ({time.monotonic() - began:.1f} s)", flush=True)
+
+
+def check_port(port: int) -> None:
+    """Raise NotStarted when another program listens on `port`."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            raise NotStarted(f"Port {port} needs more rights. Choose one above 1023: PORT=8001") from None
+        except OSError:
+            raise NotStarted(f"Port {port} is taken. Choose another: PORT={port + 1}") from None
+
+
+def await_answer(running: Supervisor, port: int) -> None:
+    """Return when the web answers, with whatever status."""
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while time.monotonic() < deadline:
+        if name := running.ended():
+            raise NotStarted(f"{name} has ended by itself; see its words above.")
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=ANSWER_SECONDS):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise NotStarted(f"The web did not answer within {ANSWER_SECONDS} seconds.")
