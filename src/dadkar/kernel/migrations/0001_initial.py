@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(models.F('kek_id'), condition=models.Q(('wrapped__isnull', False)), name='sealedkey_kek'), models.Index(models.F('erased_at'), condition=models.Q(('wrapped', None)), name='sealedkey_erased')],
+                'indexes': [models.Index(condition=models.Q(('wrapped__isnull', False)), fields=['kek_id'], name='sealedkey_kek'), models.Index(condition=models.Q(('wrapped', None)), fields=['erased_at'], name='sealedkey_erased')],
                 'constraints': [models.UniqueConstraint(fields=('owner', 'purpose'), name='sealedkey_one_for_a_purpose'), models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', False), ('wrapped', None)), models.Q(('erased_at__isnull', True), ('wrapped__isnull', False)), _connector='OR'), name='sealedkey_wrapped_or_erased')],
             },
         ),
