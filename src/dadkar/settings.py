@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -19,7 +20,7 @@ def env(name: str, default: str | None = None) -> str:
     return value
 
 
-def database(url: str) -> dict[str, object]:
+def database(url: str) -> dict[str, Any]:
     """Django's settings from a postgresql:// address. `host` may be a socket folder, percent-encoded."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
@@ -48,6 +49,9 @@ CSRF_TRUSTED_ORIGINS = [o for o in env("DADKAR_ORIGINS", "").split(",") if o]
 SECURE = MODE == "serve"
 
 DATABASES = {"default": database(env("DATABASE_URL"))}
+if MODE != "test":  # as many connections as the web has threads, and some for the worker's own
+    POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 30}
+    DATABASES["default"]["OPTIONS"]["pool"] = POOL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dadkar.kernel.sealing.keyring import Keyring, KeyringError
-from dadkar.run import roles
+from dadkar.run import programs, roles
 from dadkar.run.postgres import Cluster, ClusterBusy
 
 SHORTEST_SECRET = 50  # characters
@@ -40,7 +40,12 @@ def missing(environment: Mapping[str, str]) -> list[str]:
 
 def production(given: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The environment as it is given, for Django."""
-    return {**given, "DADKAR_MODE": "serve", "DJANGO_SETTINGS_MODULE": "dadkar.settings"}
+    return {
+        **given,
+        "DADKAR_MODE": "serve",
+        "DADKAR_THREADS": str(programs.THREADS),
+        "DJANGO_SETTINGS_MODULE": "dadkar.settings",
+    }
 
 
 @contextmanager
@@ -61,6 +66,7 @@ def demo(data: Path) -> Iterator[dict[str, str]]:
             "DADKAR_DATA": str(data),
             "DADKAR_KEYRING": str(keyring),
             "DADKAR_SECRET_KEY": demo_secret(data / "secret"),
+            "DADKAR_THREADS": str(programs.THREADS),
             "DATABASE_OWNER_URL": owner,
             "DATABASE_URL": application,
             "DJANGO_SETTINGS_MODULE": "dadkar.settings",

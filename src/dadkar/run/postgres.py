@@ -70,7 +70,8 @@ class Cluster:
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """The address of `database` for role `user`, for DATABASE_URL and psycopg alike."""
-        return f"postgresql://{quote(user)}@{quote(str(sockets.where(self.socket_link)), safe='')}/{quote(database)}"
+        host = quote(str(sockets.where(self.socket_link)), safe="")
+        return f"postgresql://{quote(user)}@{host}/{quote(database)}"
 
     def start(self) -> Self:
         """Make the cluster if there is none, start it, and return when it answers.

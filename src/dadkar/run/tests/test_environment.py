@@ -1,0 +1,52 @@
+"""The demo's folder: made from nothing, kept at the second start."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from dadkar.kernel.sealing.keyring import Keyring
+from dadkar.run import environment
+from dadkar.run.postgres import Cluster
+
+
+@pytest.fixture(autouse=True)
+def no_database_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
+def test_a_second_start_keeps_keys_secret_and_data(tmp_path: Path) -> None:
+    data = tmp_path / "a demo"
+    with environment.demo(data) as first, psycopg.connect(first["DATABASE_OWNER_URL"]) as link:
+        link.execute("CREATE TABLE kept (id int)")
+    keys = (data / "keyring").read_bytes()
+    with environment.demo(data) as second, psycopg.connect(second["DATABASE_OWNER_URL"]) as link:
+        assert link.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    assert second == first
+    assert (data / "keyring").read_bytes() == keys
+    assert len(second["DADKAR_SECRET_KEY"]) >= environment.SHORTEST_SECRET
+
+
+def test_only_its_owner_can_look_in(tmp_path: Path) -> None:
+    with environment.demo(tmp_path / "data") as ready:
+        data = Path(ready["DADKAR_DATA"])
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert (data / "secret").stat().st_mode & 0o777 == 0o600
+    assert Keyring.load(ready["DADKAR_KEYRING"])
+
+
+def test_one_that_runs_is_used_and_left_running(tmp_path: Path) -> None:
+    with environment.demo(tmp_path) as running:
+        with environment.demo(tmp_path) as visitor:
+            assert visitor["DATABASE_URL"] == running["DATABASE_URL"]
+        with psycopg.connect(running["DATABASE_URL"]) as link:
+            assert link.execute("SELECT current_user").fetchone() == ("dadkar_app",)
+
+
+def test_a_database_that_is_given_wins(
+    tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", cluster.url())
+    with environment.demo(tmp_path) as ready:
+        assert ready["DATABASE_URL"] == cluster.url()
+    assert not (tmp_path / "postgres").exists()
