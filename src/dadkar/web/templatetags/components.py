@@ -35,6 +35,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from .dadkar import digits as in_digits
 from .dadkar import number
 
 register = template.Library()
@@ -241,7 +242,7 @@ def progress(done: int, total: int, label: str, under: str = "") -> dict[str, An
 @register.simple_tag
 def code(digits: str, size: int = 4) -> SafeString:
     """A receipt's digits in groups to copy by hand: left to right, in the reader's digits."""
-    groups = ((number(digits[i : i + size]),) for i in range(0, len(digits), size))
+    groups = ((in_digits(digits[i : i + size]),) for i in range(0, len(digits), size))
     return format_html(
         '<bdi class="code" dir="ltr">{}</bdi>', format_html_join(" ", "<span>{}</span>", groups)
     )

@@ -1,0 +1,30 @@
+"""For the sign-in and account pages alone."""
+
+from django import template
+from django.forms import BaseForm
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+BROWSERS = {"Firefox/": "Firefox", "Edg": "Edge", "OPR/": "Opera", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac"}
+
+
+@register.simple_tag
+def calm(form: BaseForm) -> BaseForm:
+    """The library's form without placeholders that only repeat labels, and without its reset by e-mail."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    for name in {"password", "oldpassword"} & form.fields.keys():
+        form[name].help_text = ""
+    return form
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A browser as people know it (“Firefox, Windows”) from what it says of itself."""
+    names = [
+        next((name for sign, name in table.items() if sign in user_agent), unknown)
+        for table, unknown in ((BROWSERS, _("another browser")), (SYSTEMS, "Linux" * ("Linux" in user_agent)))
+    ]
+    return _(", ").join(name for name in names if name)
