@@ -174,6 +174,12 @@ def test_calendar_days_stand_still_too():
     assert waiting.remaining == calendar_days(4)
 
 
+def test_a_pause_on_the_day_to_which_the_end_had_moved_leaves_that_day():
+    events = log(started(calendar_days(6)), ("paused", on(7, 8)), ("resumed", on(9, 8)))
+    assert replay(events[:2], PLAIN).remaining == calendar_days(1)
+    assert replay(events, PLAIN).due_on == day(9)
+
+
 @given(st.integers(1, 30), st.integers(0, 60 * 24), st.integers(0, 60 * 24), st.sets(st.integers(1, 90)))
 def test_a_pause_preserves_what_was_left(amount, before, length, off):
     calendar = known(*(holiday(number) for number in off))
@@ -378,6 +384,12 @@ def test_news_before_a_new_run_is_forgotten():
     calendar = known(holiday(12), holiday(12, since=on(5), withdrawn=True))
     events = log(started(working_days(3)), ("stopped", on(4)), started(working_days(3), on(10)))
     assert replay(events, calendar).due_on == day(14)
+
+
+def test_news_from_before_the_clock_was_recorded_was_never_told():
+    calendar = known(holiday(3), holiday(3, since=on(1), withdrawn=True))
+    events = log(("started", on(0), {"term": working_days(5), "recorded_at": on(2)}))
+    assert replay(events, calendar).due_on == day(5)
 
 
 def test_what_was_recorded_late_counts_from_when_it_happened():
