@@ -14,7 +14,7 @@ CLOSING = System("closing")
 REOPEN_WITHIN = timedelta(days=365)
 
 APPLICANTS_VERBS = {"withdraw", "confirm", "reopen"}
-AGREEING = {"agree", "correct"}
+HOLDERS_VERBS = {"agree", "correct", "give_info", "appeal"}
 BODYS_ANSWERS = {"promise", "need_petition", "before_board", "not_competent", "refuse", "ask_info"}
 
 
@@ -80,7 +80,7 @@ def permit_referral(by: Actor, verb: str, referral: Any) -> None:
     """
     if verb in BODYS_ANSWERS and answers_for(by, referral):
         return
-    if verb in AGREEING | {"appeal"} and holds_code(by, referral.case_uuid):
+    if verb in HOLDERS_VERBS and holds_code(by, referral.case_uuid):
         return
     if not works_on(by, referral.case):
         raise NotAllowed(_("This referral isn't open to you."))
@@ -88,10 +88,18 @@ def permit_referral(by: Actor, verb: str, referral: Any) -> None:
         raise NotAllowed(_("Whoever wrote the summary can't be the one who agrees to it: ask a colleague."))
 
 
+def permit_deputy(by: Actor, membership: Any) -> None:
+    """Whoever holds a role at a body names their own deputy; its manager names everybody's there."""
+    own = isinstance(by, User) and membership.user_id == by.pk
+    manages = isinstance(by, User) and Role.AGENCY_MANAGER in by.roles_in(membership.organisation_id)
+    if membership.role_class != RoleClass.BODY or not (own or manages):
+        raise NotAllowed(_("You can name a deputy for yourself, or as the manager for your body."))
+
+
 def permit_answer(by: Actor, verb: str, answer: Any) -> None:
     """Drafts are written by whoever answers for the body, and released by its manager."""
     referral = answer.referral
-    if verb in {"draft", "redraft"} and answers_for(by, referral):
+    if verb in {"draft", "redraft", "drop"} and answers_for(by, referral):
         return
     if verb in {"release", "return"} and manages_body(by, referral) and answers_for(by, referral):
         return

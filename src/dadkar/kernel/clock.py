@@ -102,11 +102,11 @@ class Clock:
         """Stop for good: what was owed was done, or is owed no more."""
         return self._append(Kind.STOPPED, by, at, reason=reason)
 
-    def stop_if_running(self, *, by: Actor) -> None:
+    def stop_if_running(self, *, by: Actor, at: datetime | None = None) -> None:
         """Stop it for good, unless it never ran or has been stopped already."""
         where = self.replay()
         if where.started and not where.stopped:
-            self.stop(by=by)
+            self.stop(by=by, at=at)
 
     def replay(self, as_known: datetime | None = None) -> Replay:
         """Where the clock stands, or stood as far as was known at a moment."""

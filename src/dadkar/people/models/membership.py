@@ -1,11 +1,13 @@
-from datetime import date
-from typing import Self
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from dadkar.kernel.flow import WrongState
 
 
 class RoleClass(models.TextChoices):
@@ -79,3 +81,31 @@ class Membership(models.Model):
     @property
     def role_class(self) -> RoleClass:
         return Role(self.role).role_class
+
+    def name_deputy(self, user: Any, *, since: date, until: date) -> "Membership":
+        """Let a colleague hold this role from `since` to `until`, both within.
+
+        Raises WrongState for a deputy's own role, for dates that are over or turned round, and for
+        somebody who holds the role in that time already.
+        """
+        if self.deputy_for_id:
+            raise WrongState(_("A deputy can't name a deputy."))
+        if until < since or until < timezone.localdate():
+            raise WrongState(_("The last day must not lie before the first, nor in the past."))
+        same = Membership.objects.filter(user=user, organisation=self.organisation, role=self.role, since__lte=until)
+        if same.filter(Q(until=None) | Q(until__gte=since)).exists():
+            raise WrongState(_("This colleague holds that role already in this time."))
+        return Membership.objects.create(
+            user=user, organisation=self.organisation, role=self.role, since=since, until=until, deputy_for=self
+        )
+
+    def end_deputy(self) -> None:
+        """End a deputy's time today, or call it off before it begins."""
+        if not self.deputy_for_id:
+            raise WrongState(_("This is not a deputy's role."))
+        yesterday = timezone.localdate() - timedelta(days=1)
+        if self.since > yesterday:
+            self.delete()
+        else:
+            self.until = yesterday
+            self.save(update_fields=["until"])
