@@ -107,7 +107,7 @@ def _hour_steps(run: Run) -> Iterator[Step]:
         hours = sum((span for span in spans if span > timedelta()), timedelta())
         pause = None if hours else _pause_on(day, run)
         kind = StepKind.COUNTED if hours else StepKind.PAUSED
-        yield Step(day, kind, hours=hours or None, pause=pause and pause.event)
+        yield Step(day, kind, hours=hours or None, pause=pause.event if pause else None)
         day += DAY
 
 
