@@ -41,9 +41,10 @@ clean:  ## forget the environment and the caches; the demo's data stays
 
 # One environment for all: demo and tests share it, and the build tools that make messages and fonts are in it.
 $(READY): requirements-dev.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dadkar needs Python 3.11 or newer")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dadkar needs Python 3.11 or newer")'
 	@echo "Setting up .venv: a minute or two, this once"
-	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) tools/install.py requirements-dev.lock
+	@echo "  building Dadkar: messages and fonts"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
