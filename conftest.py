@@ -12,3 +12,5 @@ django.setup()  # before the rooms' own conftests import their models
 
 settings.register_profile("dadkar", deadline=None)  # a busy machine is no failure
 settings.load_profile("dadkar")
+
+pytest_plugins = ["dadkar.people.tests.cast", "dadkar.cases.tests.drama"]

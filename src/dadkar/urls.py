@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("dadkar.web.urls")),
     path("", include("dadkar.portal.urls")),
     path("desk/", include("dadkar.desk.urls")),
     path("account/", include("allauth.urls")),

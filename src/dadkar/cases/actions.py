@@ -3,6 +3,7 @@
 Each runs in one transaction and ends with `settle`, which puts the case where its parts have brought it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -23,8 +24,10 @@ from dadkar.kernel.sealing import keys, receipts
 from dadkar.people.models import Principal, RoleClass, User
 from dadkar.records.models import Attachment, Letter
 
+_APPLICANTS_WISH = "named by the applicant"
 CONFIRM_WITHIN = 10
 SAFE_ATTEMPTS = 2
+COMPLAINED_ABOUT = _("The body complained about can't be the one that is competent.")
 DECIDE_WITHIN = 3
 
 
@@ -36,6 +39,7 @@ class Filing:
     details: dict[str, Any] = field(default_factory=dict)
     contact: dict[str, str] = field(default_factory=dict)
     files: list[Any] = field(default_factory=list)
+    closed_to: list[Any] = field(default_factory=list)  # branches that must not see it
 
 
 # -- filing ---------------------------------------------------------------------------------------
@@ -50,21 +54,21 @@ def file_case(
     `by` is the officer who files for somebody; without one, the applicant files. Files are re-made and
     sealed first: `RemakeError` says what is wrong with one, and nothing is kept.
     """
+    if receipt := Receipt.filed_with(nonce):
+        return receipt.case, receipt.code_for(nonce)
     issued = receipts.issue(nonce)
-    known = Receipt.objects.as_system("a repeated submit").filter(nonce_hash=issued.nonce_hash)
-    if receipt := known.select_related("case").first():
-        return receipt.case, issued.code
     case = Case(house=house, desk=desk or house, narrative=filing.narrative, **filing.details)
     actor = by or Applicant(case.uuid)
     keys.create(case.uuid, ["content", "contact"])
     case.save()
-    Receipt.objects.create(case=case, by_office=by_office, **issued.hashes)
+    Receipt.give(case, issued, by_office=by_office)
     if filing.contact:
         Contact.objects.create(case=case, by=actor.ref, **filing.contact)
     for upload in filing.files:
         add_file(case, upload, by=actor)
     Case.scope().open_to(case, access.desk_principals(case))
     bar_body_complained_about(case)
+    close_to_branches(case, filing.closed_to, by=actor)
     case.set(due_at=case.start_reading(by=actor))
     case.record("file", by=actor, channel=case.channel)
     search.index(case, filing.narrative)
@@ -76,6 +80,13 @@ def bar_body_complained_about(case: Case) -> None:
     """The workplace complained about, if it has a desk here at all, must never see the case."""
     if case.workplace_id:
         Case.scope().bar_from(case, access.body_principals(case.workplace))
+
+
+def close_to_branches(case: Case, branches: list[Any], *, by: Actor) -> None:
+    """The branches that the applicant named must never see the case."""
+    if branches:
+        principals = [Principal.objects.of_class(branch, RoleClass.DESK) for branch in branches]
+        bar(case, principals, by=by, why=_APPLICANTS_WISH)
 
 
 def add_file(case: Case, upload: Any, *, by: Actor) -> CaseFile:
@@ -113,7 +124,7 @@ def recover_code(case: Case, reason: str, *, by: User) -> str:
     """A new code for somebody who lost theirs, in person at the house; the old one is dead. Returns it."""
     access.permit(by, "recover_code", case)
     issued = receipts.issue(receipts.new_nonce())
-    Receipt.objects.of(case).get().replace(by_office=True, **issued.hashes)
+    Receipt.objects.of(case).get().replace(issued, by_office=True)
     case.record("code_recovered", by=by, body={"reason": reason})
     return issued.code
 
@@ -122,7 +133,7 @@ def recover_code(case: Case, reason: str, *, by: User) -> str:
 def renew_code(case: Case, *, by: Applicant) -> str:
     """The holder takes a code that the office has never seen. Returns it."""
     issued = receipts.issue(receipts.new_nonce())
-    Receipt.objects.of(case).get().replace(by_office=False, **issued.hashes)
+    Receipt.objects.of(case).get().replace(issued, by_office=False)
     case.record("code_renewed", by=by)
     return issued.code
 
@@ -226,13 +237,46 @@ def share_file(referral: Referral, file: CaseFile, *, by: Actor) -> SharedFile:
 
 
 @transaction.atomic
-def draft_answer(referral: Referral, kind: str, text: str, *, by: User, **values: Any) -> Answer:
-    """What the body wants to say; nothing has happened until it is released."""
+def draft_answer(
+    referral: Referral, kind: str, text: str, *, by: User, files: Sequence[Any] = (), **values: Any
+) -> Answer:
+    """What the body wants to say, and its evidence; nothing has happened until it is released."""
     answer = Answer(referral=referral, kind=kind, text=text, author=by, **values)
     access.permit_answer(by, "draft", answer)
+    _require_own_promise(answer)
     answer.save()
+    for upload in files:
+        add_evidence(answer, upload, by=by)
     referral.record("answer_draft", by=by, answer=str(answer.uuid), kind=kind)
     return answer
+
+
+@transaction.atomic
+def redraft_answer(answer: Answer, *, by: User, files: Sequence[Any] = (), **values: Any) -> None:
+    """Write a returned answer anew; evidence is added to what was there."""
+    answer.redraft(by=by, **values)
+    _require_own_promise(answer)
+    for upload in files:
+        add_evidence(answer, upload, by=by)
+
+
+def add_evidence(answer: Answer, upload: Any, *, by: User) -> SharedFile:
+    """Keep a body's file with its answer; the house sees it when the answer is released."""
+    referral = answer.referral
+    kept = Attachment.keep(upload, house=referral.house, key_owner=referral.case_uuid, by=by)
+    return SharedFile.objects.create(referral=referral, attachment=kept, from_body=True, answer=answer, by=by.ref)
+
+
+def _require_own_promise(answer: Answer) -> None:
+    """A claim or an extension is about a promise that was made in this referral."""
+    if answer.commitment_id and not promises_of(answer.referral).filter(pk=answer.commitment_id).exists():
+        raise NotAllowed(_("That promise belongs to another referral."))
+
+
+def promises_of(referral: Referral) -> Any:
+    """The commitments that a body's answers to this referral have made, oldest first."""
+    made = Commitment.objects.as_system("of one referral")
+    return made.filter(answers__referral=referral, answers__kind=Answer.Kind.PROMISE).order_by("id")
 
 
 @transaction.atomic
@@ -248,10 +292,15 @@ def release(answer: Answer, *, by: User) -> None:
 def record_letter_answer(
     referral: Referral, kind: str, text: str, *, by: User, letter: Letter, **values: Any
 ) -> Answer:
-    """An answer that came by letter, without the body ever signing in; the letter is its release."""
-    answer = Answer.objects.create(
-        referral=referral, kind=kind, text=text, author=by, letter=letter, **values
-    )
+    """An answer that came by letter, without the body ever signing in; the letter is its release.
+
+    It counts as given on the letter's registry date.
+    """
+    if letter.direction != Letter.Direction.IN or letter.correspondent_id != referral.body_id:
+        raise WrongState(_("That letter did not come from this body."))
+    answer = Answer(referral=referral, kind=kind, text=text, author=by, letter=letter, **values)
+    _require_own_promise(answer)
+    answer.save()
     referral.record("answer_by_letter", by=by, answer=str(answer.uuid), kind=kind, letter=letter.number,
                     registry_date=letter.registry_date.isoformat() if letter.registry_date else None)  # fmt: skip
     release(answer, by=by)
@@ -261,33 +310,33 @@ def record_letter_answer(
 def _promise(answer: Answer, referral: Referral, by: Actor) -> None:
     answer.commitment = Commitment.promise(
         house=referral.house, debtor=referral.body, owed_to=referral.case_uuid, step=answer.step,
-        what=answer.text.open(), due_on=answer.day, by=by,
+        what=answer.text.open(), due_on=answer.day, by=by, at=answer.given_at,
     )  # fmt: skip
     scope = Commitment.scope()
     scope.open_to(answer.commitment, access.desk_principals(referral.case) + access.body_principals(referral.body))
     _share_bars(referral.case, Commitment, answer.commitment)
-    referral.answer("promise", by=by)
+    referral.answer("promise", by=by, at=answer.given_at)
 
 
 def _plain_answer(answer: Answer, referral: Referral, by: Actor) -> None:
-    referral.answer(answer.kind, by=by)
+    referral.answer(answer.kind, by=by, at=answer.given_at)
 
 
 def _before_board(answer: Answer, referral: Referral, by: Actor) -> None:
-    referral.answer("before_board", by=by, hearing_on=answer.day)
+    referral.answer("before_board", by=by, hearing_on=answer.day, at=answer.given_at)
 
 
 def _not_competent(answer: Answer, referral: Referral, by: Actor) -> None:
-    other, complained = answer.other_body, referral.case.workplace
+    other = answer.other_body
     if other is None:
         raise WrongState(_("Say which body is competent."))
-    if complained and other.same_body(complained):
-        raise WrongState(_("The body complained about can't be the one that is competent."))
-    referral.answer("not_competent", by=by, other_body=str(other.uuid))
+    if referral.workplace and other.same_body(referral.workplace):
+        raise WrongState(COMPLAINED_ABOUT)  # a workplace the body wasn't told of must not be found out so
+    referral.answer("not_competent", by=by, other_body=str(other.uuid), at=answer.given_at)
 
 
 def _ask_info(answer: Answer, referral: Referral, by: Actor) -> None:
-    referral.ask_info(answer.text.open(), by=by)
+    referral.ask_info(answer.text.open(), by=by, at=answer.given_at)
 
 
 def _claim(answer: Answer, referral: Referral, by: Actor) -> None:
@@ -344,9 +393,10 @@ def take_back(case: Case, confirmation: Confirmation, reason: str, *, by: Actor)
     commitment.take_back(confirmation, reason, by=by)
     if not case.is_open:
         case.reopen(reason, by=by)
-    for referral in _referrals(case).filter(answers__commitment=commitment, state=Referral.State.ENDED):
-        referral.reopen(reason, by=by)
-        referral.answer("promise", by=by)
+    ended = _referrals(case).filter(answers__commitment=commitment, state=Referral.State.ENDED)
+    for referral in ended.distinct():
+        referral.reopen(reason, by=access.CLOSING)
+        referral.answer("promise", by=access.CLOSING)
     settle(case, by=by)
 
 
@@ -428,12 +478,15 @@ def appeal(referral: Referral, reason: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def agree_not_competent(referral: Referral, *, by: User, redirected_to: Any = None) -> None:
+    complained = referral.case.workplace
+    if redirected_to and complained and redirected_to.same_body(complained):
+        raise WrongState(COMPLAINED_ABOUT)
     referral.agree_not_competent(by=by, redirected_to=redirected_to)
     settle(referral.case, by=by)
 
 
 @transaction.atomic
-def grant_extension(case: Case, commitment: Commitment, extension: Any, *, by: User) -> None:
+def grant_extension(case: Case, commitment: Commitment, extension: Any, *, by: Actor) -> None:
     commitment.extend(extension, by=by)
     settle(case, by=by)
 

@@ -5,7 +5,7 @@ Keyed tokens find candidates; each candidate is opened and compared, newest firs
 liaison's query must not become an oracle on a narrative.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 from django.db.models import Q
 
 from dadkar.cases.models import Case, Message, SearchEntry
-from dadkar.kernel.persian import stems
+from dadkar.kernel.persian import to_latin_digits
 from dadkar.kernel.sealing import tokens
-from dadkar.kernel.sealing.fields import Erased, open_all
+from dadkar.kernel.sealing.errors import Erased
+from dadkar.kernel.sealing.fields import open_all
 
 FIELD = "narrative"
 PAGE = 50
@@ -35,89 +36,95 @@ class Found:
 
 def index(case: Case, text: str) -> None:
     """Write the tokens of one case's text."""
-    SearchEntry.objects.as_system("index").update_or_create(
-        case=case,
-        defaults={
-            "house_id": case.house_id,
-            "toks": tokens.tokens_for(case.house_id, {FIELD: text}),
-            "generation": tokens.GENERATION,
-        },
+    entry = SearchEntry(case=case, house_id=case.house_id)
+    entry.index(case.house_id, {FIELD: text})
+    SearchEntry.objects.as_system("index").bulk_create(
+        [entry], update_conflicts=True, unique_fields=["case"], update_fields=["toks", "generation"]
     )
 
 
-def text_of(case: Case) -> str:
-    """All that the desk may find a case by."""
-    parts = [case.narrative.open(), case.workplace_typed.open() if case.workplace_typed else ""]
-    parts += [message.text.open() for message in Message.objects.of(case)]
-    return "\n".join(parts)
-
-
 def reindex(case: Case) -> None:
-    """Write the tokens anew from the sealed text; an erased case loses its row."""
-    try:
-        index(case, text_of(case))
-    except Erased:
-        SearchEntry.objects.as_system("erased").filter(case=case).delete()
+    """Write a case's tokens anew from its sealed texts."""
+    index(case, _texts([case])[case.pk])
 
 
 def search(user: Any, text: str, *, before: int | None = None, **filters: Any) -> Found:
     """The cases that hold every word of `text`, as people type Persian, newest first."""
-    wanted = set(stems(text))
-    house_ids = {m.organisation.house_id for m in user.current_memberships}
     query = Case.objects.visible_to(user).filter(**filters)
     if before:
         query = query.filter(pk__lt=before)
     if number := _as_number(text):
-        query, wanted = query.filter(Q(pk=number) | Q(office_reference=text.strip())), set()
-    looked_for = [tokens.query_tokens(house, FIELD, text) for house in house_ids] if wanted else []
-    only_common = bool(wanted) and not any(looked_for)
-    if any(looked_for):
-        hit = Q()
-        for house, toks in zip(house_ids, looked_for, strict=True):
-            hit |= Q(searchentry__house_id=house, searchentry__toks__contains=toks)
-        query = query.filter(hit)
-    elif only_common:
-        query = query.filter(pk__in=list(query.order_by("-pk").values_list("pk", flat=True)[:COMMON_ONLY_NEWEST]))
-    return _open_and_compare(query, wanted, only_common)
+        return _open_and_compare(query.filter(pk=number), ())
+    asked = [(house, tokens.query_tokens(house, [FIELD], text)) for house in _houses(user)]
+    if not asked or not asked[0][1]:
+        return Found([], None, None)
+    stems = asked[0][1].stems
+    if asked[0][1].common_only:
+        newest = query.order_by("-pk").values_list("pk", flat=True)[:COMMON_ONLY_NEWEST]
+        return _open_and_compare(query.filter(pk__in=list(newest)), stems, only_common=True)
+    hit = Q(office_reference=text.strip())
+    for house, one in asked:
+        entries = SearchEntry.objects.as_system("candidates, compared after opening")
+        hit |= Q(pk__in=entries.holding(one).filter(house_id=house).values("case_id"))
+    return _open_and_compare(query.filter(hit), stems, reference=text.strip())
 
 
-def _open_and_compare(query: Any, wanted: set[str], only_common: bool) -> Found:
-    candidates = list(query.select_related("topic", "county", "workplace", "officer").order_by("-pk")[: OPENED_A_PAGE + 1])
-    more = len(candidates) > OPENED_A_PAGE
+def _houses(user: Any) -> list[int]:
+    return sorted({m.organisation.house_id for m in user.current_memberships})
+
+
+def _open_and_compare(query: Any, stems: Sequence[str], *, only_common: bool = False, reference: str = "") -> Found:
+    rows = query.select_related("topic", "county", "workplace", "officer").order_by("-pk")
+    candidates = list(rows[: OPENED_A_PAGE + 1])
     opened = candidates[:OPENED_A_PAGE]
-    if wanted:
-        open_all(opened, "narrative", "workplace_typed")
+    texts = _texts(opened) if stems else {}
     found: list[Case] = []
     for case in opened:
-        if not wanted or wanted <= set(stems(_safe_text(case))):
+        same = reference and case.office_reference == reference
+        if not stems or same or tokens.matches(texts[case.pk], stems):
             found.append(case)
         if len(found) == PAGE:
             return Found(found, case.pk, case.filed_at, only_common)
-    last = opened[-1] if more else None
+    last = opened[-1] if len(candidates) > OPENED_A_PAGE else None
     return Found(found, last.pk if last else None, last.filed_at if last else None, only_common)
 
 
-def _safe_text(case: Case) -> str:
+def _texts(cases: list[Case]) -> dict[int, str]:
+    """All that the desk may find each case by, opened with one query a table and one for the keys."""
+    open_all(cases, "narrative", "workplace_typed")
+    texts = {case.pk: [_clear(case.narrative), _clear(case.workplace_typed)] for case in cases}
+    for message in _messages(cases):
+        texts[message.case_id].append(_clear(message.text))
+    return {pk: "\n".join(parts) for pk, parts in texts.items()}
+
+
+def _messages(cases: list[Case]) -> list[Message]:
+    rows = Message.objects.as_system("of cases in sight").filter(case__in=[case.pk for case in cases])
+    messages = list(rows.select_related("case"))
+    open_all(messages, "text")
+    return messages
+
+
+def _clear(sealed: Any) -> str:
+    """The text, or nothing when there is none or its key has been erased."""
     try:
-        return text_of(case)
+        return sealed.open() if sealed else ""
     except Erased:
         return ""
 
 
 def _as_number(text: str) -> int | None:
     """The serial in a case number such as ۱۴۰۵-۱۲۳, or None when it isn't one."""
-    from dadkar.kernel.persian import to_latin_digits
-
     year, dash, serial = to_latin_digits(text.strip()).partition("-")
     return int(serial) if dash and year.isdigit() and serial.isdigit() else None
 
 
-def rebuild(batch: int = 1000) -> Iterator[int]:
+def rebuild(batch: int = 500) -> Iterator[int]:
     """Write the whole index anew, after a crash emptied it or the stemmer changed; yields how many are done."""
     last, done = 0, 0
     while cases := list(Case.objects.as_system("rebuild search").filter(pk__gt=last).order_by("pk")[:batch]):
-        open_all(cases, "narrative", "workplace_typed")
+        texts = _texts(cases)
         for case in cases:
-            reindex(case)
+            index(case, texts[case.pk])
         last, done = cases[-1].pk, done + len(cases)
         yield done

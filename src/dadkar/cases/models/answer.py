@@ -1,5 +1,6 @@
-import uuid
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
+from uuid import uuid4
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from dadkar.commitments.models import Commitment, Step
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
 from dadkar.kernel.flow import Flow
-from dadkar.kernel.scope import PartModel
+from dadkar.kernel.scope import PartModel, PartQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.records.models import Attachment, Letter
 
@@ -33,12 +34,14 @@ class State(models.TextChoices):
     DRAFT = "draft", _("waiting for the manager's release")
     RELEASED = "released", _("sent")
     RETURNED = "returned", _("returned by the manager")
+    DROPPED = "dropped", _("set aside")
 
 
 EDGES = {
-    State.DRAFT: {"release": State.RELEASED, "return": State.RETURNED},
-    State.RETURNED: {"redraft": State.DRAFT},
+    State.DRAFT: {"release": State.RELEASED, "return": State.RETURNED, "drop": State.DROPPED},
+    State.RETURNED: {"redraft": State.DRAFT, "drop": State.DROPPED},
     State.RELEASED: {},
+    State.DROPPED: {},
 }
 
 
@@ -52,7 +55,7 @@ class Answer(PartModel):
     Kind, State = Kind, State
     part_of = "referral"
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="answers")
     kind = models.CharField(max_length=14, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -88,6 +91,18 @@ class Answer(PartModel):
         FLOW.move(self, "return", by=by, body={"reason": why})
 
     @transaction.atomic
+    def drop(self, *, by: Actor) -> None:
+        """Set a draft aside that is not to be sent."""
+        FLOW.move(self, "drop", by=by)
+
+    @property
+    def given_at(self) -> datetime | None:
+        """When it counts as given: None for now, or the registry date of the letter that brought it."""
+        if self.letter is None:
+            return None
+        return self.referral.registered_at(self.letter.registry_date or self.letter.dated)
+
+    @transaction.atomic
     def redraft(self, *, by: Actor, **values: Any) -> None:
         FLOW.move(self, "redraft", by=by)
         for name, value in values.items():
@@ -95,16 +110,28 @@ class Answer(PartModel):
         self.save(update_fields=list(values))
 
 
+class SharedFileQuerySet(PartQuerySet):
+    def sent(self) -> Self:
+        """Without what belongs to an answer that its body has not released."""
+        return self.exclude(answer__state__in=[State.DRAFT, State.RETURNED, State.DROPPED])
+
+
 class SharedFile(PartModel):
-    """One file shown to one body, after the applicant, or the house, chose it by itself."""
+    """One file shown to one body, after the applicant, or the house, chose it by itself.
+
+    Or the other way: evidence that a body gives with an `answer`, and which goes out with that answer.
+    """
 
     part_of = "referral"
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="files")
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
     from_body = models.BooleanField(_("evidence from the body"), default=False)
+    answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="evidence")
     by = models.CharField(max_length=60)
     at = models.DateTimeField(default=moment.now)
+
+    objects = SharedFileQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["referral", "attachment"], name="shared_once")]

@@ -1,4 +1,4 @@
-import uuid
+from uuid import uuid4
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -139,7 +139,7 @@ class Case(ScopedModel):
 
     State, Phase, Urgency, Channel, StillThere, Told = State, Phase, Urgency, Channel, StillThere, Told
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     desk = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     office_reference = models.CharField(_("the office's own reference"), max_length=60, blank=True)
@@ -152,7 +152,7 @@ class Case(ScopedModel):
     topic = models.ForeignKey("cases.Topic", models.PROTECT, null=True, blank=True, verbose_name=_("topic"))
     county = models.ForeignKey("people.County", models.PROTECT, null=True, blank=True)
     workplace = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="complaints")
-    workplace_typed = SealedTextField(name="case.workplace", purpose="content", owner="uuid", row="uuid")
+    workplace_typed = SealedTextField(name="case.workplace", purpose="content", owner="uuid", row="uuid", null=True)
     is_small = models.BooleanField(_("under ten people"), default=False)
     people = models.PositiveIntegerField(_("how many people"), null=True, blank=True)
     months = models.PositiveSmallIntegerField(_("months owed"), null=True, blank=True)

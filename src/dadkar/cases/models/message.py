@@ -37,4 +37,4 @@ class Call(CasePart):
     result = models.CharField(_("result"), max_length=10, choices=Result)
     safe = models.BooleanField(_("at the safe hours, introduced as agreed"), default=False)
     asked_to_confirm = models.BooleanField(_("asked whether it was done"), default=False)
-    note = SealedTextField(name="call.note", purpose="content", owner="case.uuid", row="uuid")
+    note = SealedTextField(name="call.note", purpose="content", owner="case.uuid", row="uuid", null=True)

@@ -1,4 +1,4 @@
-import uuid
+from uuid import uuid4
 
 from django.db import models
 
@@ -13,7 +13,7 @@ class CasePart(PartModel):
 
     part_of = "case"
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="%(class)ss")
     by = models.CharField(max_length=60, editable=False)
     at = models.DateTimeField(default=moment.now, editable=False)

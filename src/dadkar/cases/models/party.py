@@ -10,7 +10,7 @@ from .part import CasePart
 class Party(CasePart):
     """One of the people of a collective case, and what each is owed. Amounts in rial."""
 
-    name = SealedTextField(name="party.name", purpose="contact", owner="case.uuid", row="uuid")
+    name = SealedTextField(name="party.name", purpose="contact", owner="case.uuid", row="uuid", null=True)
     months = models.PositiveSmallIntegerField(_("months owed"), null=True, blank=True)
     amount_rial = models.BigIntegerField(_("amount owed"), null=True, blank=True)
     insured_months = models.PositiveSmallIntegerField(_("insured months"), null=True, blank=True)
@@ -20,7 +20,7 @@ class Party(CasePart):
 class Representative(CasePart):
     """Who speaks for a collective, with the letter of authority and the signed list."""
 
-    name = SealedTextField(name="representative.name", purpose="contact", owner="case.uuid", row="uuid")
-    phone = SealedTextField(name="representative.phone", purpose="contact", owner="case.uuid", row="uuid")
+    name = SealedTextField(name="representative.name", purpose="contact", owner="case.uuid", row="uuid", null=True)
+    phone = SealedTextField(name="representative.phone", purpose="contact", owner="case.uuid", row="uuid", null=True)
     authority = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
     signed_list = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")

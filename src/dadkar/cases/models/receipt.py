@@ -1,11 +1,13 @@
-import uuid
-from typing import Any
+from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
+from dadkar.kernel.models.sealed_key import SealedKey
 from dadkar.kernel.scope import PartModel
+from dadkar.kernel.sealing import receipts
+from dadkar.kernel.sealing.receipts import Receipt as IssuedReceipt
 
 from .case import Case
 
@@ -14,12 +16,12 @@ class Receipt(PartModel):
     """The code that opens one case: kept only as keyed hashes of code and nonce.
 
     `by_office` until its holder renews it: a confirmation with such a code counts as “through the office”.
-    A renewed or recovered code replaces the row's hashes; the old one opens nothing.
+    A renewed or recovered code takes its place; the old one opens nothing.
     """
 
     part_of = "case"
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     case = models.OneToOneField(Case, models.CASCADE, related_name="receipt")
     nonce_hash = models.BinaryField(unique=True, editable=False)
     code_hash = models.BinaryField(unique=True, editable=False)
@@ -33,9 +35,34 @@ class Receipt(PartModel):
         self.kept_at = moment.now()
         self.save(update_fields=["kept_at"])
 
-    def replace(self, **hashes: Any) -> None:
-        """Let another code open the case; the old one is dead at once."""
-        for name, value in hashes.items():
-            setattr(self, name, value)
-        self.kept_at = None
-        self.save(update_fields=[*hashes, "kept_at"])
+    @classmethod
+    def give(cls, case: Case, issued: IssuedReceipt, *, by_office: bool) -> "Receipt":
+        """Let a code open a case."""
+        return cls.objects.create(
+            case=case, by_office=by_office, nonce_hash=issued.nonce_hash, code_hash=issued.code_hash,
+            pepper_id=issued.pepper_id,
+        )  # fmt: skip
+
+    @classmethod
+    def filed_with(cls, nonce: bytes) -> "Receipt | None":
+        """The receipt of an earlier submit of the same form, if there was one."""
+        rows = cls.objects.as_system("a repeated submit").filter(nonce_hash__in=receipts.nonce_hashes(nonce))
+        return rows.select_related("case").first()
+
+    @classmethod
+    def opened_by(cls, code: str) -> "Receipt | None":
+        """The receipt that a well-formed code opens, or None. One query, the same for erased and unknown codes."""
+        rows = cls.objects.as_system("a code was typed").filter(code_hash__in=receipts.code_hashes(code))
+        key = SealedKey.objects.filter(owner=models.OuterRef("case__uuid"), purpose="content", wrapped__isnull=False)
+        return rows.filter(models.Exists(key)).select_related("case").first()
+
+    def code_for(self, nonce: bytes) -> str:
+        """The code again, for whoever still holds the form's nonce; empty once it has been replaced."""
+        issued = receipts.issue(nonce, self.pepper_id)
+        return issued.code if issued.code_hash == bytes(self.code_hash) else ""
+
+    def replace(self, issued: IssuedReceipt, *, by_office: bool) -> None:
+        """Let another code open the case; the old one is dead at once. The nonce stays the filing's key."""
+        self.code_hash, self.pepper_id = issued.code_hash, issued.pepper_id
+        self.by_office, self.kept_at = by_office, None
+        self.save(update_fields=["code_hash", "pepper_id", "by_office", "kept_at"])

@@ -1,5 +1,5 @@
-import uuid
-from datetime import datetime
+from uuid import uuid4
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models, transaction
@@ -11,6 +11,7 @@ from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
 from dadkar.kernel.clock import Clock
 from dadkar.kernel.flow import Flow
+from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.records.models import Event, Letter
@@ -84,7 +85,7 @@ class Referral(ScopedModel):
 
     State = State
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
     case_uuid = models.UUIDField(editable=False)
@@ -121,6 +122,16 @@ class Referral(ScopedModel):
     @property
     def is_overdue(self) -> bool:
         return self.state in CLOCK_RUNS and self.due_at is not None and self.due_at < moment.now()
+
+    def registered_at(self, day: date) -> datetime:
+        """When a letter that the body registered on `day` counts: as its office closed on that day.
+
+        Not later than now, and not before what the clock already holds.
+        """
+        calendar = calendar_as_known(area=self.body.area, owner=self.body.uuid)
+        run = self.clock.replay().run
+        held = [run.events[-1].at] if run else []
+        return max([min(calendar.closes_at(day), moment.now()), *held])
 
     @property
     def is_with_the_body(self) -> bool:
@@ -159,10 +170,10 @@ class Referral(ScopedModel):
         self.set(letter=letter, sent_at=moment.now(), due_at=due_at)
 
     @transaction.atomic
-    def ask_info(self, reason: str, *, by: Actor) -> None:
+    def ask_info(self, reason: str, *, by: Actor, at: datetime | None = None) -> None:
         """The body asks for something; its clock pauses, and shows why."""
         FLOW.move(self, "ask_info", by=by, body={"reason": reason})
-        self.clock.pause(INFO_ASKED, by=by, code="info-asked")
+        self.clock.pause(INFO_ASKED, by=by, at=at, code="info-asked")
         self.refresh_due()
 
     @transaction.atomic
@@ -173,11 +184,16 @@ class Referral(ScopedModel):
         self.refresh_due()
 
     @transaction.atomic
-    def answer(self, verb: str, *, by: Actor, hearing_on: Any = None, **facts: Any) -> None:
-        """Take one of the body's answers (`ANSWERS`); its clock for an answer stops."""
+    def answer(
+        self, verb: str, *, by: Actor, hearing_on: Any = None, at: datetime | None = None, **facts: Any
+    ) -> None:
+        """Take one of the body's answers (`ANSWERS`); its clock for an answer stops.
+
+        `at`: when it was given, for one that came by letter (`registered_at`).
+        """
         FLOW.move(self, verb, by=by, hearing_on=hearing_on.isoformat() if hearing_on else None, **facts)
-        self.clock.stop_if_running(by=by)
-        self.set(answered_at=moment.now(), due_at=None, hearing_on=hearing_on)
+        self.clock.stop_if_running(by=by, at=at)
+        self.set(answered_at=at or moment.now(), due_at=None, hearing_on=hearing_on)
 
     @transaction.atomic
     def send_back(self, reason: str, *, by: Actor) -> None:

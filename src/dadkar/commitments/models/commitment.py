@@ -1,8 +1,9 @@
-import uuid
+from uuid import UUID, uuid4
 from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -84,7 +85,7 @@ class Commitment(ScopedModel):
 
     State, Step, Outcome = State, Step, Outcome
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     debtor = models.ForeignKey("people.Organisation", models.PROTECT, related_name="debts")
     owed_to = models.UUIDField(db_index=True, editable=False)
@@ -141,17 +142,22 @@ class Commitment(ScopedModel):
     @classmethod
     @transaction.atomic
     def promise(
-        cls, *, house: Any, debtor: Any, owed_to: uuid.UUID, step: str, what: str, due_on: date, by: Actor
+        cls, *, house: Any, debtor: Any, owed_to: UUID, step: str, what: str, due_on: date, by: Actor,
+        at: datetime | None = None,
     ) -> "Commitment":
         """Write a promise down. `due_on` is a civil date in the debtor's calendar, today or later.
 
+        `at`: when it was made, if not now: a letter's registry date.
+
         Raises WrongState for a date in the past.
         """
-        if due_on < moment.today():
+        if due_on < timezone.localdate(at or moment.now()):
             raise WrongState(_("A promise needs a date that has not passed."))
-        row = cls(house=house, debtor=debtor, owed_to=owed_to, step=step, what=what, due_on=due_on)
+        row = cls(
+            house=house, debtor=debtor, owed_to=owed_to, step=step, what=what, due_on=due_on, made_at=at or moment.now()
+        )
         access.permit(by, "promise", row)
-        row.due_at = row.clock.set(due_on, by=by).due_at
+        row.due_at = row.clock.set(due_on, by=by, at=at).due_at
         row.save()
         row._record("promise", by=by, debtor=str(debtor.uuid), due_on=due_on.isoformat(), step=step, body={"what": what})
         return row

@@ -1,6 +1,6 @@
 """What a consequential step leaves behind, because people ask who and when."""
 
-import uuid
+from uuid import UUID, uuid4
 from datetime import date
 
 from django.db import models
@@ -23,7 +23,7 @@ class Row(PartModel):
 
     part_of = "commitment"
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     by = models.CharField(max_length=60, editable=False)
     at = models.DateTimeField(default=moment.now, editable=False)
 
@@ -31,7 +31,7 @@ class Row(PartModel):
         abstract = True
 
     @property
-    def key_owner(self) -> uuid.UUID:
+    def key_owner(self) -> UUID:
         return self.commitment.owed_to
 
 
@@ -56,7 +56,7 @@ class Confirmation(Row):
     outcome = models.CharField(max_length=4, choices=Outcome)
     amount_rial = models.BigIntegerField(null=True)
     via = models.CharField(max_length=12, choices=Via)
-    remains = SealedTextField(name="confirmation.remains", purpose="content", owner="key_owner", row="uuid")
+    remains = SealedTextField(name="confirmation.remains", purpose="content", owner="key_owner", row="uuid", null=True)
     taken_back_at = models.DateTimeField(null=True)
 
     @property

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.models import Call, Case, CaseFile, Topic
 from dadkar.commitments.models import Confirmation, Outcome
-from dadkar.kernel.fields import MoneyField, PersianCharField, PersianTextField, UploadsField
+from dadkar.kernel.fields import MoneyField, PersianCharField, PersianTextField
 from dadkar.people.models import County, Organisation, User
+from dadkar.records.forms import UploadsField
 
 
 class ReasonForm(forms.Form):

@@ -16,7 +16,8 @@ from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
 from dadkar.commitments.models import Commitment, Confirmation, Extension
 from dadkar.desk.access import case_of, house_desk
 from dadkar.desk.story import story
-from dadkar.kernel.sealing.fields import Erased, open_all
+from dadkar.kernel.sealing.errors import Erased
+from dadkar.kernel.sealing.fields import open_all
 
 
 

@@ -1,4 +1,4 @@
-import uuid
+from uuid import uuid4
 from typing import Any, Self
 
 from django.db import connection, models, transaction
@@ -44,7 +44,7 @@ class Organisation(models.Model):
 
     Kind = Kind
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("self", models.PROTECT, related_name="+", editable=False)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)

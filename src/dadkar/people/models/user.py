@@ -1,4 +1,4 @@
-import uuid
+from uuid import uuid4
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
@@ -13,7 +13,7 @@ from .principal import Principal
 class User(AbstractUser):
     """Someone who signs in. What they may do comes from memberships, never from Django's groups."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     full_name = models.CharField(_("name"), max_length=120)
     position = models.CharField(_("position"), max_length=120, blank=True)
     first_name = last_name = None

@@ -1,4 +1,4 @@
-import uuid
+from uuid import UUID, uuid4
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.kernel import moment
 from dadkar.kernel.sealing import keys, streams
 from dadkar.kernel.sealing.fields import SealedTextField
-from dadkar.records.remake import remake
+from dadkar.records.remake.client import remake
 
 
 class Attachment(models.Model):
@@ -25,12 +25,13 @@ class Attachment(models.Model):
         PDF = "pdf", _("document")
         AUDIO = "audio", _("spoken message")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     key_owner = models.UUIDField(editable=False)
     kind = models.CharField(max_length=6, choices=Kind)
     mime = models.CharField(max_length=40)
     size = models.PositiveIntegerField(help_text=_("bytes, as re-made"))
+    wrapped_key = models.BinaryField(editable=False)
     name = SealedTextField(name="attachment.name", purpose="content", owner="key_owner", row="uuid")
     by = models.CharField(max_length=60, editable=False)
     at = models.DateTimeField(default=moment.now, editable=False)
@@ -42,21 +43,24 @@ class Attachment(models.Model):
         return Path(settings.DATA) / "files" / name[:2] / name
 
     @classmethod
-    def keep(cls, upload: Any, *, house: Any, key_owner: uuid.UUID, by: Any) -> "Attachment":
-        """Re-make, seal and store an upload. Raises `remake.RemakeError` with a sentence for the sender."""
+    def keep(cls, upload: Any, *, house: Any, key_owner: UUID, by: Any) -> "Attachment":
+        """Re-make, seal and store an upload. Raises `remake.errors.Refused` with a sentence for the sender."""
         made = remake(upload, filename=upload.name)
         row = cls(
             house=house, key_owner=key_owner, kind=made.kind, mime=made.mime, size=len(made.data),
             name=upload.name[-120:], by=by.ref,
         )  # fmt: skip
+        file_key, row.wrapped_key = streams.new_file_key(keys.for_writing(key_owner, "content"), row.uuid)
         row.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        streams.seal_file(BytesIO(made.data), row.path, keys.open_key(key_owner, "content"), row.uuid)
+        streams.seal_file(BytesIO(made.data), row.path, file_key, row.uuid)
         row.save()
         return row
 
     def read(self) -> Iterator[bytes]:
-        """The clear bytes, chunk by chunk."""
-        return streams.open_file(self.path, keys.open_key(self.key_owner, "content"), self.uuid)
+        """The clear bytes, chunk by chunk. Raises Erased when the owner's key is gone."""
+        owner_key = keys.for_writing(self.key_owner, "content")
+        file_key = streams.open_file_key(owner_key, self.uuid, bytes(self.wrapped_key))
+        return streams.open_file(self.path, file_key, self.uuid)
 
     @property
     def download_name(self) -> str:

@@ -1,13 +1,14 @@
 import hashlib
 import json
 import secrets
-import uuid
+from uuid import UUID, uuid4
 from typing import Any
 
 from django.db import models
 
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor, require_actor
+from dadkar.kernel.sealing.errors import Erased
 from dadkar.kernel.sealing.fields import SealedJSONField
 
 
@@ -20,12 +21,13 @@ class EventQuerySet(models.QuerySet):
     def write(
         self,
         kind: str,
+        /,
         *,
-        subject: uuid.UUID,
+        subject: UUID,
         by: Actor,
         house: int,
         body: dict[str, Any] | None = None,
-        key_owner: uuid.UUID | None = None,
+        key_owner: UUID | None = None,
         **facts: Any,
     ) -> "Event":
         """Append an event, in the transaction of what it tells.
@@ -34,7 +36,7 @@ class EventQuerySet(models.QuerySet):
         `body` holds what a person wrote; it is sealed under `key_owner`, so it can be erased, while the
         payload keeps its salted hash.
         """
-        uid, at = uuid.uuid4(), moment.now()
+        uid, at = uuid4(), moment.now()
         actor = require_actor(by).ref
         payload = canonical(
             {"uid": str(uid), "at": at.isoformat(), "kind": kind, "v": Event.VERSION, "actor": actor,
@@ -47,7 +49,7 @@ class EventQuerySet(models.QuerySet):
             payload=payload, body_commit=commit, leaf=leaf,
         )  # fmt: skip
 
-    def timeline(self, subjects: list[uuid.UUID]) -> list["Event"]:
+    def timeline(self, subjects: list[UUID]) -> list["Event"]:
         """The events of these subjects, oldest first, each with its body where it still exists."""
         events = list(self.filter(subject__in=subjects).order_by("at", "id"))
         bodies = EventBody.objects.in_bulk([event.uid for event in events])
@@ -110,7 +112,7 @@ class EventBody(models.Model):
     content = SealedJSONField(name="event_body.content", purpose="content", owner="key_owner", row="uuid")
 
     @classmethod
-    def keep(cls, uid: uuid.UUID, key_owner: uuid.UUID, body: dict[str, Any]) -> bytes:
+    def keep(cls, uid: UUID, key_owner: UUID, body: dict[str, Any]) -> bytes:
         """Store a body and return its commitment, SHA-256(salt ‖ body)."""
         salt = secrets.token_bytes(32)
         cls.objects.create(uuid=uid, key_owner=key_owner, salt=salt, content=body)
@@ -118,8 +120,6 @@ class EventBody(models.Model):
 
     @property
     def opened(self) -> dict[str, Any]:
-        from dadkar.kernel.sealing.fields import Erased
-
         try:
             return self.content.open()
         except Erased:

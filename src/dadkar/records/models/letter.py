@@ -1,4 +1,4 @@
-import uuid
+from uuid import uuid4
 from typing import Any
 
 from django.db import models, transaction
@@ -37,7 +37,7 @@ class Letter(models.Model):
         OUT = "out", _("sent")
         IN = "in", _("received")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     direction = models.CharField(max_length=3, choices=Direction)
     number = models.CharField(_("number"), max_length=40)
