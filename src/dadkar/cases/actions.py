@@ -405,7 +405,7 @@ def may_close_unconfirmed(case: Case) -> bool:
     claims = [c.claimed_at for c in commitments_of(case) if c.state == Commitment.State.CLAIMED]
     if not claims:
         return False
-    calendar = _calendar(case)
+    calendar = calendar_of(case)
     over = calendar.add_working_days(calendar.day_of(max(claims)), CONFIRM_WITHIN)
     attempts = Call.objects.of(case).filter(safe=True, asked_to_confirm=True, at__gte=max(claims))
     return moment.today() > over and attempts.count() >= SAFE_ATTEMPTS
@@ -550,7 +550,7 @@ def standing(case: Case) -> tuple[str, datetime | None]:
 
 
 def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
-    calendar = _calendar(case)
+    calendar = calendar_of(case)
     waits = []
     for commitment in commitments:
         if commitment.state == Commitment.State.OPEN:

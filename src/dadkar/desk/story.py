@@ -80,7 +80,7 @@ def story(case: Any, referrals: list[Any], commitments: list[Any]) -> list[dict[
     """Entries for the timeline component, newest first; actors named in one query a kind."""
     subjects = [case.uuid, *(r.uuid for r in referrals), *(c.uuid for c in commitments)]
     events = [event for event in Event.objects.timeline(subjects) if event.kind not in SILENT]
-    names = _names(events)
+    names = names_of(events)
     bodies = {r.uuid: str(r.body) for r in referrals} | {c.uuid: str(c.debtor) for c in commitments}
     entries = [
         {
@@ -97,7 +97,7 @@ def story(case: Any, referrals: list[Any], commitments: list[Any]) -> list[dict[
     return entries[::-1]
 
 
-def _names(events: list[Event]) -> dict[str, Any]:
+def names_of(events: list[Event]) -> dict[str, Any]:
     """Who the actors are, as the desk may know them: colleagues by name, others by what they are."""
     uuids = {event.actor.partition(":")[2] for event in events if event.actor.startswith("user:")}
     users = {f"user:{user.uuid}": user.full_name for user in User.objects.filter(uuid__in=uuids)}

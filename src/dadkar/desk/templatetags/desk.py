@@ -5,25 +5,14 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dadkar.kernel import moment
 from dadkar.web.templatetags.components import deadline
-from dadkar.web.templatetags.dadkar import number
+from dadkar.web.templatetags.dadkar import days_left
 
 register = template.Library()
 
 SOON_DAYS = 2
-
-
-def days_away(days: int) -> str:
-    """In whole days: “4 days past”, “today”, “3 days left”."""
-    if days == 0:
-        return _("today")
-    if days < 0:
-        return ngettext("%(n)s day past", "%(n)s days past", -days) % {"n": number(-days)}
-    return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": number(days)}
 
 
 @register.simple_tag
@@ -38,4 +27,4 @@ def due(at: datetime | None, waits: bool = False) -> SafeString | str:
         kind = "late"
     else:
         kind = "soon" if left <= SOON_DAYS else "ok"
-    return deadline(days_away(left), kind)
+    return deadline(days_left(at), kind)

@@ -45,7 +45,6 @@ def case(request: HttpRequest, uuid: UUID) -> HttpResponse:
                   if FLOW.allows(row, verb, request.user)},
         "may_close": actions.may_close_unconfirmed(row),
         "clock": row.clock.replay(),
-        "has_contact": hasattr(row, "contacts") and row.contacts.as_system("is there one?").exists(),
     }  # fmt: skip
     return render(request, "desk/case.html", context)
 
@@ -98,11 +97,5 @@ def rights_of(row: Case) -> list[Any]:
     """The applicant's own terms that run from the day the work ended."""
     if row.left_on is None:
         return []
-    return Right.running_out(row.house, Right.Starts.LEFT_WORK, row.left_on, calendar=actions._calendar(row))
+    return Right.running_out(row.house, Right.Starts.LEFT_WORK, row.left_on, calendar=actions.calendar_of(row))
 
-
-@house_desk
-def why(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Why the case's own date fell on that day."""
-    row = case_of(request.user, uuid)
-    return render(request, "desk/why.html", {"row": row, "replay": row.clock.replay(), "title": _("The house's own clock")})

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dadkar.desk.access import house_desk
-from dadkar.desk.views import case, queue, refer, triage
+from dadkar.desk.views import audit, case, files, queue, refer, triage
 
 CASE_VERBS = {
     "take": triage.Take,
@@ -50,10 +50,13 @@ def _verbs(prefix: str, kind: str, verbs: dict) -> list:
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
+    path("audit/", audit.audit, name="audit"),
     path("search/", queue.search, name="search"),
     path("summaries/", refer.summaries, name="summaries"),
     path("cases/<uuid:uuid>/", case.case, name="case"),
-    path("cases/<uuid:uuid>/why/", case.why, name="case-why"),
+    path("cases/<uuid:uuid>/why/", files.case_why, name="case-why"),
+    path("files/<uuid:uuid>/", files.case_file, name="case-file"),
+    path("promises/<uuid:uuid>/why/", files.promise_why, name="promise-why"),
     *_verbs("cases", "case", CASE_VERBS),
     *_verbs("summaries", "summary", REFERRAL_VERBS),
     *_verbs("promises", "promise", COMMITMENT_VERBS),

@@ -1,0 +1,37 @@
+"""The auditor's page: who did what, when; never content, never a name of an applicant."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from dadkar.desk.access import audit_desk
+from dadkar.desk.story import SENTENCES, names_of
+from dadkar.people.models import RoleClass
+from dadkar.records.models import Event
+
+PAGE = 100
+
+
+@audit_desk
+def audit(request: HttpRequest) -> HttpResponse:
+    """The events of the auditor's houses, newest first, each with whether its hash still holds."""
+    houses = {house.house_id for house in request.user.organisations(RoleClass.AUDIT)}
+    events = Event.objects.filter(house_id__in=houses)
+    before, kind = request.GET.get("before", ""), request.GET.get("kind", "")
+    if before.isascii() and before.isdigit():
+        events = events.filter(id__lt=int(before[:18]))
+    if kind in SENTENCES:
+        events = events.filter(kind=kind)
+    page = list(events.order_by("-id")[: PAGE + 1])
+    more = len(page) > PAGE
+    page = page[:PAGE]
+    names = names_of(page)
+    for event in page:
+        event.says, event.who = SENTENCES.get(event.kind, event.kind), names.get(event.actor, event.actor)
+    context = {
+        "events": page,
+        "kinds": SENTENCES.items(),
+        "kind": kind,
+        "next_url": f"{reverse('audit')}?kind={kind}&before={page[-1].id}" if more else "",
+    }
+    return render(request, "desk/audit.html", context)

@@ -1,0 +1,37 @@
+"""Files and dates of a case: how a sealed file goes out, and why a date fell where it did."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dadkar.cases.models import CaseFile
+from dadkar.commitments.models import Commitment
+from dadkar.desk.access import case_of, for_class, house_desk
+from dadkar.people.models import RoleClass
+from dadkar.records.download import download
+
+
+@house_desk
+def case_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A file of a case, opened for its desk."""
+    file = CaseFile.objects.visible_to(request.user).select_related("attachment").filter(uuid=uuid).first()
+    if file is None:
+        raise Http404
+    return download(file.attachment)
+
+
+@house_desk
+def case_why(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Why the house's own date fell on that day."""
+    row = case_of(request.user, uuid)
+    return render(request, "desk/why.html", {"replay": row.clock.replay()})
+
+
+@for_class(RoleClass.DESK, RoleClass.BODY)
+def promise_why(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Why a promise is due on that day."""
+    row = Commitment.objects.visible_to(request.user).select_related("debtor__county").filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    return render(request, "desk/why.html", {"replay": row.clock.replay()})
