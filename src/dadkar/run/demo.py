@@ -4,12 +4,13 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from dadkar.run import environment, programs, roles
 from dadkar.run.process import NotStarted
+from dadkar.run.progress import step
 from dadkar.run.supervisor import Supervisor, run_step, stop_once
 
 HOST = "127.0.0.1"
@@ -35,12 +36,8 @@ def prepare(ready: Mapping[str, str]) -> None:
         "DATABASE_URL": ready["DATABASE_OWNER_URL"],
         "DADKAR_APPLICATION_ROLE": roles.role_in(ready["DATABASE_URL"]),
     }
-    with step("tables"):
-        run_step(programs.prepare("tables"), owner)
-    with step("pages"):
-        run_step(programs.prepare("static"), ready)
-    with step("province"):
-        run_step(programs.prepare("province"), ready)
+    run_step(programs.prepare("tables"), owner)
+    run_step(programs.prepare("static", "province"), ready)
 
 
 def serve(ready: Mapping[str, str], port: int) -> None:
@@ -51,19 +48,6 @@ def serve(ready: Mapping[str, str], port: int) -> None:
         run_step(programs.prepare("sign_ins"), ready)
         print("Ctrl-C stops everything; the data stays.", flush=True)
         raise NotStarted(f"{running.wait()} has ended by itself; see its words above.")
-
-
-@contextmanager
-def step(name: str) -> Iterator[None]:
-    """Say what is being done, and when it is."""
-    print(f"  {name} …", end="", flush=True)
-    began = time.monotonic()
-    try:
-        yield
-    except BaseException:
-        print(flush=True)
-        raise
-    print(f" ready ({time.monotonic() - began:.1f} s)", flush=True)
 
 
 def check_port(port: int) -> None:
@@ -79,7 +63,7 @@ def check_port(port: int) -> None:
 
 
 def await_answer(running: Supervisor, port: int) -> None:
-    """Return when the web answers, with whatever status."""
+    """Return when the web answers. Raises NotStarted when it answers with an error, ends or stays silent."""
     deadline = time.monotonic() + ANSWER_SECONDS
     while time.monotonic() < deadline:
         if name := running.ended():
@@ -87,8 +71,11 @@ def await_answer(running: Supervisor, port: int) -> None:
         try:
             with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=ANSWER_SECONDS):
                 return
-        except urllib.error.HTTPError:
-            return
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code < 500:
+                return
+            raise NotStarted("The web answers with an error; see its words above.") from None
         except OSError:
             time.sleep(0.1)
     raise NotStarted(f"The web did not answer within {ANSWER_SECONDS} seconds.")

@@ -7,16 +7,19 @@ the rest as the application.
 import os
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import django
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from dadkar.run import roles
+from dadkar.run.progress import step
 
 
 def append_only_tables() -> list[str]:
@@ -30,14 +33,31 @@ def append_only_tables() -> list[str]:
 
 def tables() -> None:
     """Bring the tables up to date and give the application its rights on them."""
-    call_command("migrate", interactive=False, verbosity=0)
-    connection.ensure_connection()
-    roles.grant(connection.connection, os.environ["DADKAR_APPLICATION_ROLE"], append_only_tables())
+    with step("tables and rights"):
+        call_command("migrate", interactive=False, verbosity=0)
+        connection.ensure_connection()
+        roles.grant(connection.connection, os.environ["DADKAR_APPLICATION_ROLE"], append_only_tables())
 
 
 def static() -> None:
-    """Gather what browsers fetch, compressed and named by content."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    """Gather what browsers fetch, compressed and named by content, unless it has not changed since."""
+    mark = Path(settings.STATIC_ROOT) / "gathered-from"
+    now = static_sources()
+    if mark.exists() and mark.read_text() == now:
+        return
+    with step("files for browsers"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        mark.write_text(now)
+
+
+def static_sources() -> str:
+    """A fingerprint of all that `static` gathers: names, sizes and times."""
+    digest = sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = os.stat(storage.path(name))
+            digest.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 def province() -> None:
@@ -45,7 +65,8 @@ def province() -> None:
     mark = Path(settings.DATA) / "province-is-made"
     if mark.exists() or "demo_data" not in get_commands():
         return
-    call_command("demo_data")
+    with step("an invented province"):
+        call_command("demo_data")
     mark.touch()
 
 

@@ -1,8 +1,9 @@
 """The command lines of what we start. Every one runs under the Python that runs us."""
 
+import os
 import sys
 
-THREADS = 8  # settings.py gives each process as many database connections
+THREADS = 2 * (os.cpu_count() or 1)  # of one web process; settings.py gives it as many connections
 
 
 def web(host: str, port: int, processes: int = 1) -> list[str]:
