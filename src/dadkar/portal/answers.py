@@ -1,0 +1,247 @@
+"""What the holder of a code can say on the page that it opens: one small form each.
+
+The page shows those that `offers()` finds; a press is found among them again by its `do` and `about`. What
+is offered no more was done, or moved on, meanwhile.
+"""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import actions
+from dadkar.cases.models import Referral
+from dadkar.commitments.models import Confirmation, Outcome, Step
+from dadkar.kernel.fields import MoneyField, PersianTextField
+from dadkar.portal.files import FilesField
+from dadkar.portal.following import Following
+
+ROWS = 3
+
+
+class Saying(forms.Form):
+    """One thing to say. `about` is the row it is about, if any; `done` is shown when it has been said."""
+
+    do: ClassVar[str]
+    done: ClassVar[Any] = _("Done. Thank you.")
+    mark_optional = False
+    was_typed = False
+
+    def __init__(self, following: Following, about: Any = None, **kwargs: Any) -> None:
+        self.following, self.about = following, about
+        self.key = f"{self.do}-{about.uuid}" if about is not None else self.do
+        super().__init__(auto_id=f"{self.key}-%s", **kwargs)
+
+    def again(self, data: Any, files: Any) -> "Saying":
+        """The same, with what was typed."""
+        return type(self)(self.following, self.about, data=data, files=files)
+
+    def say(self) -> Any:
+        """Call the verb. Raises FlowError, and then nothing has changed."""
+        raise NotImplementedError
+
+    @property
+    def case(self) -> Any:
+        return self.following.case
+
+    @property
+    def by(self) -> Any:
+        return self.following.by
+
+    @property
+    def via(self) -> str:
+        """A code that an office made, and its holder never renewed, may be in the office's hands."""
+        by_office = self.following.receipt.by_office
+        return Confirmation.Via.OFFICE_CODE if by_office else Confirmation.Via.CODE
+
+
+# -- the summary that will go to a body ----------------------------------------------------------------
+
+
+class Agree(Saying):
+    do, done = "agree", _("Thank you. Now it can go to the office.")
+
+    def say(self) -> None:
+        self.about.agree(by=self.by)
+
+
+class Correct(Saying):
+    do, done = "correct", _("Thank you. We put it right, and show it to you once more.")
+    text = PersianTextField(label=_("What must be put otherwise, or left out?"), rows=ROWS)
+
+    def say(self) -> None:
+        self.about.correct(self.cleaned_data["text"], by=self.by)
+
+
+# -- “done” for you too? -------------------------------------------------------------------------------
+
+
+class Settled(Saying):
+    do, done = "settled", _("Thank you. It was closed with your confirmation.")
+    amount = MoneyField(label=_("How much money came? You can leave it empty."), required=False)
+
+    def say(self) -> None:
+        amount = self.cleaned_data["amount"]
+        actions.confirm(self.case, self.about, Outcome.FULL, by=self.by, via=self.via, amount_rial=amount)
+
+
+class Partly(Saying):
+    do, done = "partly", _("Thank you. What remains stays open, and the office is asked for it.")
+    amount = MoneyField(label=_("How much money came? You can leave it empty."), required=False)
+    remains = PersianTextField(label=_("What remains?"), rows=ROWS)
+
+    def say(self) -> None:
+        said = self.cleaned_data
+        actions.confirm(
+            self.case, self.about, Outcome.PART, by=self.by, via=self.via, amount_rial=said["amount"],
+            remains=said["remains"],
+        )  # fmt: skip
+
+
+class NothingCame(Saying):
+    do, done = "nothing", _("Thank you. It stays open, and the office is asked for the next step.")
+    remains = PersianTextField(label=_("What remains?"), rows=ROWS)
+
+    def say(self) -> None:
+        remains = self.cleaned_data["remains"]
+        actions.confirm(self.case, self.about, Outcome.NONE, by=self.by, via=self.via, remains=remains)
+
+
+class NotDone(Saying):
+    do, done = "not-done", _("Thank you. The promise is open again, and we tell the office.")
+    remains = PersianTextField(label=_("What was not done?"), rows=ROWS)
+
+    def say(self) -> None:
+        actions.dispute(self.case, self.about, self.cleaned_data["remains"], by=self.by, via=self.via)
+
+
+# -- other questions -----------------------------------------------------------------------------------
+
+
+class GiveInfo(Saying):
+    do, done = "info", _("Thank you. The office has your answer, and its time runs on.")
+    text = PersianTextField(label=_("Your answer"), rows=ROWS, help_text=_("It goes to the office as you write it. If you would rather have the "
+                                              "house answer, write to us below instead."))  # fmt: skip
+
+    def say(self) -> None:
+        actions.give_info(self.about, self.cleaned_data["text"], by=self.by)
+
+
+class Appeal(Saying):
+    do, done = "appeal", _("The working group will look at it.")
+    reason = PersianTextField(
+        label=_("Why do you not accept it? You can leave it empty."), rows=ROWS, required=False
+    )
+
+    def say(self) -> None:
+        actions.appeal(self.about, self.cleaned_data["reason"], by=self.by)
+
+
+class GiveTime(Saying):
+    do, done = "more-time", _("Written down. The new day holds from now on.")
+
+    def say(self) -> None:
+        actions.grant_extension(self.case, self.about.commitment, self.about, by=self.by)
+
+
+class RefuseTime(Saying):
+    do, done = "no-more-time", _("Written down. The old day stays.")
+    reason = PersianTextField(label=_("Why not? You can leave it empty."), rows=ROWS, required=False)
+
+    def say(self) -> None:
+        self.about.commitment.refuse_extension(self.about, self.cleaned_data["reason"], by=self.by)
+
+
+# -- at any time ---------------------------------------------------------------------------------------
+
+
+class Write(Saying):
+    do, done = "write", _("Your message has reached us.")
+    text = PersianTextField(label=_("Write to us"), rows=ROWS)
+
+    def say(self) -> None:
+        actions.say(self.case, self.cleaned_data["text"], by=self.by)
+
+
+class AddFiles(Saying):
+    do, done = "files", _("The files are kept with your case.")
+    files = FilesField(
+        label=_("Photo or paper"),
+        help_text=_("Cover faces, cards and signatures. We remove the place and hour hidden in a photo."),
+    )
+
+    def say(self) -> None:
+        actions.add_files(self.case, self.cleaned_data["files"], by=self.by)
+
+
+class Withdraw(Saying):
+    do, done = "withdraw", _("It was closed at your wish.")
+    reason = PersianTextField(label=_("Why? You can leave it empty."), rows=ROWS, required=False)
+
+    def say(self) -> None:
+        actions.withdraw(self.case, self.cleaned_data["reason"], by=self.by)
+
+
+class NotSettled(Saying):
+    """Takes the last confirmation back while it is fresh, and opens a closed case again."""
+
+    do, done = "not-settled", _("It is open again.")
+    reason = PersianTextField(label=_("What is not settled?"), rows=ROWS)
+
+    def say(self) -> None:
+        reason = self.cleaned_data["reason"]
+        if confirmation := self.following.fresh_confirmation:
+            actions.take_back(self.case, confirmation, reason, by=self.by)
+        else:
+            actions.reopen(self.case, reason, by=self.by)
+
+
+class Renew(Saying):
+    """A code that nobody else has seen. The page of the receipt shows it."""
+
+    do, done = "renew", ""
+
+    def say(self) -> str:
+        return actions.renew_code(self.case, by=self.by)
+
+
+# -- which of them are open now ------------------------------------------------------------------------
+
+
+def offers(following: Following) -> dict[str, Saying]:
+    """What can be said now, by key, in the order of the page."""
+    return {saying.key: saying for saying in _offered(following)}
+
+
+def _offered(following: Following) -> Iterator[Saying]:
+    case = following.case
+    if case.is_open:
+        yield from _asked(following)
+        yield from (AddFiles(following), Withdraw(following))
+    if following.may_object:
+        yield NotSettled(following)
+    yield from (Write(following), Renew(following))
+
+
+def _asked(following: Following) -> Iterator[Saying]:
+    for referral in following.referrals_at(Referral.State.PROPOSED):
+        yield from (Agree(following, referral), Correct(following, referral))
+    for commitment in following.claimed:
+        yield from (Settled(following, commitment), Partly(following, commitment))
+        if commitment.step != Step.PAY:
+            yield NothingCame(following, commitment)
+        yield NotDone(following, commitment)
+    for extension in following.extensions:
+        yield from (GiveTime(following, extension), RefuseTime(following, extension))
+    for referral in following.referrals_at(Referral.State.INFO):
+        yield GiveInfo(following, referral)
+    for referral in following.referrals_at(Referral.State.REFUSED):
+        yield Appeal(following, referral)
+
+
+@transaction.atomic
+def do(saying: Saying) -> Any:
+    """Say it, whole or not at all."""
+    return saying.say()

@@ -1,0 +1,311 @@
+"""Where a matter stands, as the holder of its code sees it."""
+
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import actions
+from dadkar.cases.access import REOPEN_WITHIN
+from dadkar.cases.models import (
+    Answer,
+    Case,
+    CaseFile,
+    Hearing,
+    Message,
+    Petition,
+    Receipt,
+    Referral,
+    Right,
+    Ruling,
+)  # fmt: skip
+from dadkar.cases.models.right import RunningRight
+from dadkar.commitments.models import Commitment, Confirmation, Extension
+from dadkar.kernel import moment
+from dadkar.kernel.actor import Applicant
+from dadkar.kernel.clock import Clock
+from dadkar.kernel.known_calendar import calendar_as_known
+from dadkar.kernel.sealing.fields import open_all
+from dadkar.portal.story import Entry, story
+from dadkar.portal.words import day_text, sentence
+
+HOLDER = "the holder of the code"
+
+CLOSED_AS = {
+    Case.State.CONFIRMED: _("Closed, with your confirmation"),
+    Case.State.UNCONFIRMED: _("Closed, without your answer"),
+    Case.State.WITHDRAWN: _("Closed, at your wish"),
+    Case.State.DECLINED: _("Closed: we could not take it further"),
+}
+
+
+class Following:
+    """One case, read for the person who holds its code: nothing here is anybody else's business."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.by = Applicant(case.uuid)
+
+    # -- the parts ---------------------------------------------------------------------------------
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        return Receipt.objects.of(self.case).get()
+
+    @cached_property
+    def referrals(self) -> list[Referral]:
+        rows = Referral.objects.as_system(HOLDER).filter(case=self.case).exclude(state=Referral.State.DRAFT)
+        rows = list(rows.select_related("body__county", "topic").order_by("id"))
+        open_all(rows, "summary")
+        return rows
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        rows = Commitment.objects.as_system(HOLDER).filter(owed_to=self.case.uuid)
+        rows = list(rows.select_related("debtor__county").order_by("id"))
+        open_all(rows, "what")
+        return rows
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        rows = list(Message.objects.of(self.case).select_related("case"))
+        open_all(rows, "text")
+        return rows
+
+    @cached_property
+    def files(self) -> list[CaseFile]:
+        rows = CaseFile.objects.of(self.case).filter(from_applicant=True).select_related("attachment")
+        rows = list(rows)
+        open_all([row.attachment for row in rows], "name")
+        return rows
+
+    @cached_property
+    def timeline(self) -> list[Entry]:
+        return story(self.case, self.referrals, self.commitments)
+
+    @cached_property
+    def petitions(self) -> list[Petition]:
+        return list(Petition.objects.of(self.case))
+
+    @cached_property
+    def hearings(self) -> list[Hearing]:
+        return list(Hearing.objects.of(self.case).filter(held_on__gte=moment.today()).order_by("held_on"))
+
+    @cached_property
+    def rights(self) -> list[RunningRight]:
+        """The law's own terms for the applicant that still run, the first to end first."""
+        calendar = calendar_as_known(area=area_of(self.case), owner=self.case.house.uuid)
+        found = running_rights(self.case)
+        for ruling in Ruling.objects.of(self.case).select_related("petition", "case__house"):
+            found += ruling.rights(calendar)
+        return sorted((right for right in found if not right.is_over), key=lambda right: right.last_day)
+
+    # -- where it stands ---------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Commitment | None:
+        """The promise that the page is about: one that waits for the applicant's word, or the next due."""
+        of = {state: [c for c in self.commitments if c.state == state] for state in Commitment.State}
+        waiting = of[Commitment.State.CLAIMED] or sorted(of[Commitment.State.OPEN], key=lambda c: c.due_at)
+        return next(iter(waiting), None)
+
+    @property
+    def mark(self) -> dict[str, bool]:
+        """The two halves: what has been claimed, and what has been confirmed."""
+        if self.case.state == Case.State.CONFIRMED:
+            return {"claimed": True, "confirmed": True}
+        return self.current.mark if self.current and self.case.is_open else {}
+
+    @property
+    def phase(self) -> str:
+        """Where it stands, in one sentence."""
+        case, phases = self.case, Case.Phase
+        if case.phase == phases.CLOSED:
+            return str(CLOSED_AS[Case.State(case.state)])
+        if case.phase == phases.PROMISED and self.current:
+            return sentence(_("They have promised, by %(day)s"), day=day_text(self.current.due_on))
+        if case.phase == phases.WITH_BODY and (referral := self._waiting):
+            return sentence(_("With %(body)s, waiting for its answer"), body=referral.body)
+        if case.phase == phases.YOURS:
+            return str(_("They say it is done; we wait for your word"))
+        return str(_("It has reached us"))
+
+    @property
+    def _waiting(self) -> Referral | None:
+        """The referral whose body is to move next."""
+        with_body = [referral for referral in self.referrals if referral.is_with_the_body]
+        return next(iter(sorted(with_body, key=lambda r: r.due_at or r.sent_at)), None)
+
+    @property
+    def next_step(self) -> str:
+        """What happens next, and when."""
+        case, state = self.case, Case.State
+        if not case.is_open:
+            return self._after_closing()
+        if case.state in (state.RECEIVED, state.TRIAGE):
+            return self._at_the_house()
+        if case.state == state.REFERRED and (referral := self._waiting):
+            return NEXT_WITH_BODY[Referral.State(referral.state)](referral)
+        if case.state == state.PROMISED and self.current:
+            return _next_of_promise(self.current)
+        return str(
+            _(
+                "Tell us below how it is for you. If we hear nothing, we try to reach you in the way that you chose."
+            )
+        )
+
+    def _at_the_house(self) -> str:
+        if not self.case.due_at:
+            return str(_("A colleague at the house is working on it."))
+        if self.case.is_overdue:
+            return str(
+                _("We should have moved it on by now, and have not. You can remind us with a message below.")
+            )
+        unread = self.case.state == Case.State.RECEIVED
+        template = _("A colleague reads it by %(day)s at the latest.") if unread else _(
+            "A colleague is working on it. The next step is due by %(day)s."
+        )  # fmt: skip
+        return sentence(template, day=day_text(self.case.due_at))
+
+    def _after_closing(self) -> str:
+        if not self.may_reopen:
+            return str(_("It was closed long ago. If something is wrong again, please write it anew."))
+        last = self.case.closed_at + REOPEN_WITHIN
+        return sentence(
+            _("If it is not settled after all, you can open it again until %(day)s."), day=day_text(last)
+        )
+
+    @property
+    def clocks(self) -> list[Clock]:
+        """Every clock of the matter, in an order that stays: the house's own, the bodies', the promises'."""
+        return [self.case.clock, *(r.clock for r in self.referrals), *(c.clock for c in self.commitments)]
+
+    @property
+    def current_clock(self) -> int | None:
+        """The place in `clocks` of the one that says when the next thing is due; None while none does."""
+        case, state = self.case, Case.State
+        if case.state in (state.RECEIVED, state.TRIAGE) and case.due_at:
+            return 0
+        if case.state == state.PROMISED and self.current:
+            return 1 + len(self.referrals) + self.commitments.index(self.current)
+        if case.state == state.REFERRED and (referral := self._waiting) and referral.due_at:
+            return 1 + self.referrals.index(referral)
+        return None
+
+    # -- what is asked -----------------------------------------------------------------------------
+
+    def referrals_at(self, state: str) -> list[Referral]:
+        return [referral for referral in self.referrals if referral.state == state]
+
+    @property
+    def claimed(self) -> list[Commitment]:
+        """What is said to be done and waits for the applicant's word."""
+        return [row for row in self.commitments if row.state == Commitment.State.CLAIMED]
+
+    @cached_property
+    def extensions(self) -> list[Extension]:
+        """Later dates that were asked for and wait for an answer."""
+        running = [row.pk for row in self.commitments if row.state == Commitment.State.OPEN]
+        rows = Extension.objects.as_system(HOLDER).filter(commitment__in=running, granted=None)
+        return list(rows.select_related("commitment__debtor"))
+
+    def said_by_body(self, referral: Referral, kind: str) -> str:
+        """The last released answer of a kind, as the body wrote it."""
+        rows = Answer.objects.of(referral).filter(kind=kind, state=Answer.State.RELEASED)
+        answer = rows.select_related("referral").order_by("released_at").last()
+        return answer.text.open() if answer else ""
+
+    @cached_property
+    def fresh_confirmation(self) -> Confirmation | None:
+        """The last answer of the applicant, while it can still be taken back."""
+        rows = Confirmation.objects.as_system(HOLDER).filter(
+            commitment__in=self.commitments,
+            commitment__state=Commitment.State.CONFIRMED,
+            taken_back_at=None,
+            kept=True,
+        )
+        last = rows.select_related("commitment__house__county").order_by("at").last()
+        return last if last and moment.today() <= last.fresh_until else None
+
+    @property
+    def may_reopen(self) -> bool:
+        return bool(self.case.closed_at) and moment.now() - self.case.closed_at <= REOPEN_WITHIN
+
+    @property
+    def may_object(self) -> bool:
+        """Whether “it is not settled after all” would lead anywhere."""
+        return self.fresh_confirmation is not None or (not self.case.is_open and self.may_reopen)
+
+
+def open_case(uuid: Any) -> Case | None:
+    """The case that a code opens."""
+    cases = Case.objects.as_system(HOLDER).select_related(
+        "house__county", "desk", "county", "topic", "workplace"
+    )
+    return cases.filter(uuid=uuid).first()
+
+
+def area_of(case: Case) -> str:
+    return case.county.area if case.county else case.house.area
+
+
+def running_rights(case: Case) -> list[RunningRight]:
+    """The rights that began when the work ended."""
+    if not case.left_on:
+        return []
+    calendar = calendar_as_known(area=area_of(case), owner=case.house.uuid)
+    return Right.running_out(case.house, Right.Starts.LEFT_WORK, case.left_on, calendar=calendar)
+
+
+def confirm_until(case: Case, commitment: Commitment) -> Any:
+    """The day until which the house waits for the applicant's word without asking again."""
+    calendar = calendar_as_known(area=area_of(case), owner=case.house.uuid)
+    return calendar.add_working_days(calendar.day_of(commitment.claimed_at), actions.CONFIRM_WITHIN)
+
+
+def _next_of_promise(commitment: Commitment) -> str:
+    if commitment.is_overdue:
+        return sentence(
+            _("The promised day has passed. We ask %(body)s, and whoever stands above it."),
+            body=commitment.debtor,
+        )
+    return sentence(
+        _("%(body)s has promised: “%(what)s”. When it says that it is done, we ask you first."),
+        body=commitment.debtor,
+        what=commitment.what.open(),
+    )
+
+
+def _answer_due(referral: Referral) -> str:
+    if referral.is_overdue or not referral.due_at:
+        return sentence(_("%(body)s should have answered by now. We follow it up."), body=referral.body)
+    return sentence(
+        _("%(body)s must answer by %(day)s. If it does not, we follow it up."),
+        body=referral.body,
+        day=day_text(referral.due_at),
+    )
+
+
+def _hearing(referral: Referral) -> str:
+    if referral.hearing_on and referral.hearing_on >= moment.today():
+        return sentence(
+            _("The board hears it on %(day)s. We help you to get ready; write to us or call."),
+            day=day_text(referral.hearing_on),
+        )
+    return str(_("It is before the board. As soon as there is a date or a ruling, it stands here."))
+
+
+def _plain(template: Any) -> Any:
+    return lambda referral: sentence(template, body=referral.body)
+
+
+NEXT_WITH_BODY = {
+    Referral.State.SENT: _answer_due,
+    Referral.State.INFO: _plain(_("%(body)s asked for something. Until it has it, its time stands still.")),
+    Referral.State.PROMISED: _plain(_("%(body)s has said what it will do.")),
+    Referral.State.PETITION: _plain(_("Your own petition to the board is needed. The house helps you to write it: call or come by.")),
+    Referral.State.BOARD: _hearing,
+    Referral.State.NOT_COMPETENT: _plain(_("%(body)s says that another office is the right one. We decide in a few days.")),
+    Referral.State.REFUSED: _plain(_("%(body)s did not accept it. You can ask the working group to look at it; see below.")),
+    Referral.State.APPEALED: _plain(_("The working group looks at the refusal of %(body)s.")),
+}  # fmt: skip

@@ -1,0 +1,133 @@
+"""What the page asks first: each question with what was said to it, and the answers to choose from."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases.models import Answer, Referral
+from dadkar.portal.answers import (
+    Agree,
+    Appeal,
+    Correct,
+    GiveInfo,
+    GiveTime,
+    NotDone,
+    NothingCame,
+    Partly,
+    RefuseTime,
+    Saying,
+    Settled,
+)  # fmt: skip
+from dadkar.portal.following import Following
+from dadkar.portal.words import day_text, sentence
+from dadkar.records.models import Event
+
+MAIN, QUIET = "", "quiet"
+
+
+@dataclass
+class Choice:
+    """An answer to choose: a button, or a fold with something to write."""
+
+    label: Any
+    saying: Saying
+    kind: str = QUIET
+
+
+@dataclass
+class Question:
+    """`lead` says who says what, `quote` is in their own words, `asks` is the question itself."""
+
+    lead: str
+    quote: str = ""
+    asks: Any = ""
+    hint: Any = ""
+    choices: list[Choice] = field(default_factory=list)
+
+
+def questions(following: Following, offered: dict[str, Saying]) -> list[Question]:
+    """The open questions; those that close something come first."""
+    found = []
+    for asks, rows in (
+        (_is_it_done, following.claimed),
+        (_may_it_go, following.referrals_at(Referral.State.PROPOSED)),
+        (_what_is_wanted, following.referrals_at(Referral.State.INFO)),
+        (_more_time, following.extensions),
+        (_do_you_accept, following.referrals_at(Referral.State.REFUSED)),
+    ):
+        found += [_with_choices(asks(row, following), row, offered) for row in rows]
+    return [question for question in found if question.choices]
+
+
+ANSWERS = [
+    (Settled, _("Yes, it is done"), MAIN),
+    (Partly, _("A part is done"), QUIET),
+    (NothingCame, _("They did their step, but nothing has reached me"), QUIET),
+    (NotDone, _("No, it is not done"), QUIET),
+    (Agree, _("I agree, send it"), MAIN),
+    (Correct, _("Something must be put otherwise"), QUIET),
+    (GiveInfo, _("Answer it"), MAIN),
+    (GiveTime, _("I agree to the new day"), MAIN),
+    (RefuseTime, _("I do not agree"), QUIET),
+    (Appeal, _("I do not accept this; let the working group look at it"), MAIN),
+]
+
+
+def _with_choices(question: Question, row: Any, offered: dict[str, Saying]) -> Question:
+    for saying, label, kind in ANSWERS:
+        if one := offered.get(f"{saying.do}-{row.uuid}"):
+            question.choices.append(Choice(label, one, kind))
+    return question
+
+
+def _is_it_done(commitment: Any, following: Following) -> Question:
+    return Question(
+        lead=sentence(_("%(body)s says:"), body=commitment.debtor),
+        quote=last_said("commitment.claim", commitment.uuid) or commitment.what.open(),
+        asks=_("Is it done for you too?"),
+    )
+
+
+def _may_it_go(referral: Any, following: Following) -> Question:
+    return Question(
+        lead=sentence(_("We would like to send this to %(body)s:"), body=referral.body),
+        quote=referral.summary.open(),
+        asks=_("Is it right, and may it go?"),
+        hint=_("Only this goes there: not your own words, nor your files. Until you agree, nothing is sent."),
+    )
+
+
+def _what_is_wanted(referral: Any, following: Following) -> Question:
+    return Question(
+        lead=sentence(_("%(body)s asks:"), body=referral.body),
+        quote=last_said("referral.ask_info", referral.uuid),
+        hint=_("Write no name and no number unless you want the office to know them."),
+    )
+
+
+def _more_time(extension: Any, following: Following) -> Question:
+    return Question(
+        lead=sentence(
+            _("%(body)s asks for more time, until %(day)s:"),
+            body=extension.commitment.debtor,
+            day=day_text(extension.until),
+        ),
+        quote=extension.reason.open(),
+        asks=_("Do you agree?"),
+        hint=_("If you leave this open, the house answers."),
+    )
+
+
+def _do_you_accept(referral: Any, following: Following) -> Question:
+    return Question(
+        lead=sentence(_("%(body)s did not accept it:"), body=referral.body),
+        quote=following.said_by_body(referral, Answer.Kind.REFUSE),
+        hint=_("You can ask the working group to look at it. It costs nothing, and no name is needed."),
+    )
+
+
+def last_said(kind: str, subject: Any) -> str:
+    """What was written with the last event of a kind; empty when it has been erased."""
+    event = [one for one in Event.objects.timeline([subject]) if one.kind == kind][-1:]
+    return next((str(said) for one in event for said in one.body.values()), "")

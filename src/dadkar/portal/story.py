@@ -1,0 +1,140 @@
+"""What has happened, in the worker's words: one sentence for each event that is the worker's business."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.kernel import moment
+from dadkar.portal.words import day_text, sentence
+from dadkar.records.models import Event
+
+# What has no sentence here is not told: the office's own moves, and what the page shows elsewhere.
+SENTENCES = {
+    "case.file": _("It reached us."),
+    "case.take": _("A colleague at the house has taken it up."),
+    "case.decline": _("We could not take it further. The reason: “%(said)s”"),
+    "case.confirm": _("You said that it is settled, and it was closed."),
+    "case.close_unconfirmed": _("It was closed without your answer. You can open it again."),
+    "case.withdraw": _("You said that you do not want to go on, and it was closed."),
+    "case.reopen": _("It was opened again."),
+    "case.code_renewed": _("You took a new code. The old one opens nothing any more."),
+    "case.code_recovered": _("A lost code was replaced by a new one, in person at the house."),
+    "case.contact_opened": _("A colleague at the house looked at your name or number."),
+    "case.petition": _("A petition to the board was prepared."),
+    "case.petition_filed": _("Your petition was handed to the board."),
+    "case.hearing": _("The board has set a hearing."),
+    "case.hearing_result": _("The hearing took place."),
+    "case.ruling": _("The board has ruled."),
+    "case.ruling_served": _("The ruling was served. Your time to object is counted from that day."),
+    "case.enforcement": _("Enforcement of the ruling was asked for."),
+    "case.payment": _("A payment was written down."),
+    "referral.propose": _("We wrote a summary for %(body)s. It goes there only when it is agreed to."),
+    "referral.agree": _("The summary for %(body)s was agreed to."),
+    "referral.correct": _("The summary for %(body)s was sent back to be put right."),
+    "referral.send": _("We sent it to %(body)s with a numbered letter."),
+    "referral.share_file": _("One of your files was shown to %(body)s."),
+    "referral.need_petition": _("%(body)s says that your own petition to the board is needed. The house helps you to write it."),
+    "referral.before_board": _("%(body)s says that it is before the board; the hearing is on %(day)s."),
+    "referral.not_competent": _("%(body)s says that another office is the right one. We look into it."),
+    "referral.agree_not_competent": _("We agreed that %(body)s is not the right office."),
+    "referral.refuse": _("%(body)s did not accept it."),
+    "referral.ask_info": _("%(body)s asked for something before it can answer: “%(said)s”"),
+    "referral.give_info": _("%(body)s was given what it had asked for."),
+    "referral.send_back": _("We did not accept the answer of %(body)s and asked again."),
+    "referral.next_step": _("%(body)s did its step, but it is not settled: it owes the next one."),
+    "referral.appeal": _("You asked the working group to look at the refusal of %(body)s."),
+    "referral.reopen": _("%(body)s must answer again."),
+    "commitment.promise": _("%(body)s promised: “%(said)s”, by %(day)s."),
+    "commitment.claim": _("%(body)s says that it is done: “%(said)s”"),
+    "commitment.confirm.full": _("You said that it is done."),
+    "commitment.confirm.part": _("You said that a part of it is done. What remains stays open."),
+    "commitment.confirm.none": _("You said that the step was taken and nothing has reached you yet. It stays open."),
+    "commitment.dispute": _("You said that it is not done. The promise of %(body)s is open again."),
+    "commitment.take_back": _("The answer was taken back. The promise of %(body)s is open again."),
+    "commitment.ask_extension": _("%(body)s asks for more time, until %(day)s: “%(said)s”"),
+    "commitment.extend": _("More time was given to %(body)s, until %(day)s."),
+    "commitment.refuse_extension": _("More time was not given to %(body)s."),
+    "commitment.escalate": _("Somebody above %(body)s was told that the promise is late."),
+}  # fmt: skip
+BAD = {"case.decline", "referral.refuse", "referral.not_competent", "commitment.dispute"}
+ASKS_ANSWER = {"referral.send", "referral.send_back", "referral.next_step", "referral.reopen"}
+APPLICANTS = {
+    "case.confirm", "case.withdraw", "case.code_renewed", "commitment.confirm", "commitment.dispute", "referral.appeal",
+}  # fmt: skip
+
+
+@dataclass
+class Entry:
+    """One line of the timeline component."""
+
+    at: datetime
+    text: str
+    by: Any = ""
+    bad: bool = False
+    now: bool = False
+    url: str = ""
+    link: Any = ""
+
+    @property
+    def when(self) -> str:
+        return day_text(self.at)
+
+
+def story(case: Any, referrals: list[Any], commitments: list[Any]) -> list[Entry]:
+    """The lines of a case and its parts, newest first."""
+    parts = {row.uuid: row for row in [*referrals, *commitments]}
+    events = Event.objects.timeline([case.uuid, *parts])
+    lines = [line for event in events if (line := _told(event, parts.get(event.subject)))]
+    lines += [*map(_unanswered, filter(_is_late, referrals)), *map(_unkept, filter(_is_late, commitments))]
+    lines.sort(key=lambda line: line.at, reverse=True)
+    if lines:
+        lines[0].now = case.is_open
+    return lines
+
+
+def _told(event: Event, part: Any) -> Entry | None:
+    kind = event.kind
+    if outcome := event.facts.get("outcome"):
+        kind += f".{outcome}"
+    template = SENTENCES.get(kind)
+    if template is None:
+        return None
+    day = event.facts.get("due_on") or event.facts.get("hearing_on") or event.facts.get("until")
+    text = sentence(
+        template,
+        body=body_of(part),
+        said=next((said for said in event.body.values() if said), "…"),
+        day=day_text(datetime.fromisoformat(day)) if day else "…",
+    )
+    if event.kind in ASKS_ANSWER and part.due_at and part.due_at > moment.now():
+        text += " " + sentence(_("Its answer is due by %(day)s."), day=day_text(part.due_at))
+    through_office = event.kind in APPLICANTS and event.actor.startswith("user:")
+    by = _("written down by a colleague at the house, on your word") if through_office else ""
+    return Entry(event.at, text, by=by, bad=event.kind in BAD)
+
+
+def body_of(part: Any) -> str:
+    """The name of the body that a referral went to, or that a commitment binds."""
+    body = getattr(part, "body", None) or getattr(part, "debtor", None)
+    return str(body or "")
+
+
+def _is_late(part: Any) -> bool:
+    return bool(part.is_overdue)
+
+
+def _unanswered(referral: Any) -> Entry:
+    text = sentence(
+        _("The date passed without an answer from %(body)s. We follow it up."), body=referral.body
+    )
+    return Entry(referral.due_at, text, bad=True)
+
+
+def _unkept(commitment: Any) -> Entry:
+    text = sentence(
+        _("The promised day passed, and %(body)s has not said that it is done. We follow it up."),
+        body=commitment.debtor,
+    )
+    return Entry(commitment.due_at, text, bad=True)

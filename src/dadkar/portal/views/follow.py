@@ -1,0 +1,176 @@
+"""Coming back with the code: one address for the code, the page that it opens, and all that is said on it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dadkar.cases.models import Receipt
+from dadkar.kernel.flow import FlowError
+from dadkar.kernel.sealing.attempts import TooMany, attempts
+from dadkar.kernel.sealing.receipt_field import ReceiptField
+from dadkar.portal import answers, cookies
+from dadkar.portal.following import Following, open_case
+from dadkar.portal.questions import questions
+from dadkar.portal.views.kept import dated
+from dadkar.portal.views.pages import address_of, draw, page, see
+from dadkar.portal.words import day_text
+from dadkar.records.remake.errors import Refused
+from dadkar.web.views import problem
+
+KEPT = "kept-"
+WRONG = _("We can show nothing with this code. Please type its digits once more from the receipt.")
+MOVED_ON = _(
+    "This has moved on meanwhile. Look at the page once more; what you typed is in the box at its end."
+)
+
+
+class CodeForm(forms.Form):
+    """The twenty digits, as people type them."""
+
+    code = ReceiptField(label=_("The code of 20 digits"))
+    mark_optional = False
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def follow(request: HttpRequest) -> HttpResponse:
+    """Without an open case, ask for the code; with one, show it, and take what is said about it."""
+    if "code" in request.POST:
+        return enter(request)
+    uuid = cookies.opened(request)
+    case = open_case(uuid) if uuid else None
+    if case is None:
+        return ask_code(request, kept=typed(request))
+    following = Following(case)
+    if request.method == "POST":
+        return say(request, following)
+    return show(request, following)
+
+
+# -- the code --------------------------------------------------------------------------------------------
+
+
+def enter(request: HttpRequest) -> HttpResponse:
+    """Open the case of a code. A mistyped one is told and not looked up; a wrong one gets one sentence."""
+    form = CodeForm(request.POST)
+    kept = [(name.removeprefix(KEPT), value) for name, value in request.POST.items() if name.startswith(KEPT)]
+    if not form.is_valid():
+        return ask_code(request, form, kept=kept, status=422)
+    try:
+        attempts.check(address_of(request))
+    except TooMany as many:
+        response = problem(request, 429)
+        response["Retry-After"] = str(many.retry_after)
+        return response
+    receipt = Receipt.opened_by(form.cleaned_data["code"])
+    if receipt is None:
+        attempts.miss(address_of(request))
+        form.add_error("code", WRONG)
+        return ask_code(request, form, kept=kept, status=422)
+    response = give_back(request, Following(open_case(receipt.case.uuid)), kept) if kept else see("follow")
+    cookies.open_page(response, receipt.case.uuid)
+    return response
+
+
+def ask_code(
+    request: HttpRequest,
+    form: CodeForm | None = None,
+    *,
+    kept: list[tuple[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The field for the code; `kept` is what was typed on a page whose half hour is over."""
+    return draw(request, "code", status, form=form or CodeForm(), kept=kept or [])
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a page sent after its half hour."""
+    return [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+
+
+def give_back(request: HttpRequest, following: Following, kept: list[tuple[str, str]]) -> HttpResponse:
+    """The page with what had been typed before its half hour was over; nothing is said until it is sent again."""
+    data = dict(kept)
+    offered = answers.offers(following)
+    saying = offered.get(data.get("key", ""))
+    if saying is None:
+        return show(request, following, offered, lost=longest(data))
+    offered[saying.key] = type(saying)(following, saying.about, initial=data)
+    offered[saying.key].was_typed = True
+    return show(request, following, offered)
+
+
+# -- the page --------------------------------------------------------------------------------------------
+
+
+def show(
+    request: HttpRequest,
+    following: Following,
+    offered: dict[str, answers.Saying] | None = None,
+    *,
+    lost: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Where it stands, and what can be said about it."""
+    offered = offered or answers.offers(following)
+    if lost and "write" in offered:
+        offered["write"] = answers.Write(following, initial={"text": lost})
+        offered["write"].was_typed = True
+    rights = [dated(right) for right in following.rights]
+    asked = questions(following, offered)
+    return draw(request, "follow", status, f=following, say=offered, questions=asked, rights=rights)
+
+
+def say(request: HttpRequest, following: Following) -> HttpResponse:
+    """Do what was pressed; whatever goes wrong, what was typed is still there."""
+    offered = answers.offers(following)
+    saying = offered.get(request.POST.get("key", ""))
+    if saying is None:
+        messages.warning(request, MOVED_ON)
+        return show(request, following, offered, lost=longest(request.POST.dict()), status=409)
+    said = offered[saying.key] = saying.again(request.POST, request.FILES)
+    said.was_typed = True
+    if said.is_valid():
+        try:
+            answer = answers.do(said)
+        except FlowError as error:
+            said.add_error(None, str(error.message))
+        except Refused as refusal:
+            said.add_error("files", refusal.sentence())
+        else:
+            return thank(request, said, answer)
+    return show(request, Following(open_case(following.case.uuid)), offered, status=422)
+
+
+def thank(request: HttpRequest, said: answers.Saying, answer: Any) -> HttpResponse:
+    """Back to the page; a renewed code is shown like a new receipt."""
+    if isinstance(said, answers.Renew):
+        response = see("receipt")
+        cookies.show_code(response, answer)
+        return response
+    messages.success(request, said.done)
+    return see("follow")
+
+
+def longest(data: dict[str, str]) -> str:
+    """The text that somebody took the trouble to write."""
+    texts = [value for name, value in data.items() if name not in ("csrfmiddlewaretoken", "key")]
+    return max(texts, key=len, default="")
+
+
+@require_safe
+@page
+def why(request: HttpRequest, number: int) -> HttpResponse:
+    """Day by day, why a date fell where it did. `number` is the clock's place among those of the open case."""
+    uuid = cookies.opened(request)
+    case = open_case(uuid) if uuid else None
+    clocks = Following(case).clocks if case else []
+    if number >= len(clocks):
+        return see("follow")
+    replay = clocks[number].replay()
+    steps = [{"when": day_text(step.day), "text": str(step), "kind": step.kind} for step in replay.steps]
+    return draw(request, "why", steps=steps, due=day_text(replay.due_at) if replay.due_at else "")
