@@ -35,6 +35,7 @@ def lay(mode: str = "test") -> None:
     """Start a cluster, set the environment, and see that both go away with this process."""
     data = Path(tempfile.mkdtemp(prefix="dadkar-test-"))
     atexit.register(shutil.rmtree, data)
+    (data / "static").mkdir()  # WhiteNoise warns without it, though tests find files by the finders
     Keyring.generate(data / "keyring")
     cluster = free_cluster()
     atexit.register(cluster.stop)
