@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "dadkar.kernel.sealing.keycache.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -195,7 +196,8 @@ FILE_UPLOAD_HANDLERS = ["dadkar.kernel.sealing.uploads.SealingUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Whether every neighbour under the domain speaks TLS (subdomains, preload) is for its owner to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -42,8 +42,8 @@ def prepare(ready: Mapping[str, str]) -> None:
 
 def serve(ready: Mapping[str, str], port: int) -> None:
     with Supervisor({"web": programs.web(HOST, port), "worker": programs.worker()}, ready) as running:
-        with step("web and worker"):
-            await_answer(running, port)
+        print("  web and worker …", flush=True)  # both have a word to say as they start
+        await_answer(running, port)
         print(f"\nOpen http://{HOST}:{port}/\n", flush=True)
         run_step(programs.prepare("sign_ins"), ready)
         print("Ctrl-C stops everything; the data stays.", flush=True)
@@ -73,9 +73,9 @@ def await_answer(running: Supervisor, port: int) -> None:
                 return
         except urllib.error.HTTPError as error:
             error.close()
-            if error.code < 500:
-                return
-            raise NotStarted("The web answers with an error; see its words above.") from None
+            if error.code == 500:
+                raise NotStarted("The web answers with an error; see its words above.") from None
+            return
         except OSError:
             time.sleep(0.1)
     raise NotStarted(f"The web did not answer within {ANSWER_SECONDS} seconds.")
