@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "dadkar.cases",
     "dadkar.desk",
     "dadkar.portal",
+    "dadkar.demo",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

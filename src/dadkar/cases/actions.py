@@ -288,6 +288,15 @@ def release(answer: Answer, *, by: User) -> None:
     settle(referral.case, by=by)
 
 
+def receive_letter(referral: Referral, *, number: str, dated: date, by: User, **fields: Any) -> Letter:
+    """Keep the letter in which a body answered, in reply to the referral's own."""
+    access.permit_referral(by, "receive_letter", referral)
+    return Letter.receive(
+        house=referral.house, sender=referral.body, number=number, dated=dated, by=by,
+        in_reply_to=referral.letter, content={}, **fields,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def record_letter_answer(
     referral: Referral, kind: str, text: str, *, by: User, letter: Letter, **values: Any
@@ -567,7 +576,8 @@ def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
     return waits
 
 
-def _calendar(case: Case) -> Any:
+def calendar_of(case: Case) -> Any:
+    """The working-day calendar of the house, in the county of the case."""
     area = case.county.area if case.county else case.house.area
     return calendar_as_known(area=area, owner=case.house.uuid)
 

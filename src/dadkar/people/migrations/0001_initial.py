@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='County',
             fields=[
                 ('code', models.SlugField(primary_key=True, serialize=False, verbose_name='code')),
-                ('province', models.CharField(help_text='ISO 3166-2, such as IR-18', max_length=6, verbose_name='province')),
+                ('province', models.CharField(help_text='ISO 3166-2, such as IR-17', max_length=6, verbose_name='province')),
                 ('fa', models.CharField(max_length=80, verbose_name='name in Persian')),
                 ('en', models.CharField(max_length=80, verbose_name='name in English')),
             ],

@@ -7,7 +7,7 @@ class County(models.Model):
     """A county (شهرستان). `area` names it to the calendar, for holidays declared in one county only."""
 
     code = models.SlugField(_("code"), primary_key=True)
-    province = models.CharField(_("province"), max_length=6, help_text=_("ISO 3166-2, such as IR-18"))
+    province = models.CharField(_("province"), max_length=6, help_text=_("ISO 3166-2, such as IR-17"))
     fa = models.CharField(_("name in Persian"), max_length=80)
     en = models.CharField(_("name in English"), max_length=80)
 

@@ -18,7 +18,7 @@ def person(username: str, name: str, organisation: Organisation, role: Role) -> 
 @pytest.fixture
 def cast(db: Any) -> SimpleNamespace:
     """Owner, colleague, outsider: a house at work, and another house that must see nothing of it."""
-    county = County.objects.create(code="boyer-ahmad", province="IR-18", fa="بویراحمد", en="Boyer-Ahmad")
+    county = County.objects.create(code="boyer-ahmad", province="IR-17", fa="بویراحمد", en="Boyer-Ahmad")
     house = Organisation.found_house(fa="خانهٔ کارگر استان", en="Workers' house", county=county, phone="074-3333")
     within = {"house": house, "county": county}
     branch = Organisation.objects.create(kind="branch", parent=house, fa="شعبهٔ بویراحمد", en="Branch", **within)
