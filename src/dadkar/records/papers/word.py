@@ -179,7 +179,7 @@ def add_ledger(document: Document, it: dict[str, Any], lang: str) -> None:
 def widest(it: dict[str, Any], index: int) -> int:
     """The share of a column of numbers: its longest, and room around it."""
     cells = [it["titles"][index], *(row[index] for row in it["rows"])]
-    return max(len(text) for text in [*cells, it["totals"][index - 1] if index else ""]) + 6
+    return max(len(text) for text in [*cells, it["totals"][index - 1] if index else ""]) + 8
 
 
 def add_page_number(paragraph: Paragraph, words: str, lang: str) -> None:

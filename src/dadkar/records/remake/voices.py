@@ -18,7 +18,7 @@ def remake_voice(data: bytes, decoder: str) -> tuple[dict[str, float], bytes]:
     out = BytesIO()
     samples = 0
     with (
-        av.open(BytesIO(data), format=decoder) as source,
+        av.open(BytesIO(data), "r", format=decoder) as source,
         av.open(out, "w", format="ogg", container_options={"fflags": "+bitexact"}) as made,
     ):
         if not source.streams.audio:

@@ -65,14 +65,18 @@ def pdf(pages: int = 1, extra: bytes = b"", catalog: bytes = b"") -> bytes:
     return b"%PDF-1.7\n" + b"\n".join(objects) + b"\ntrailer<</Root 1 0 R/Info 5 0 R>>\n%%EOF"
 
 
-def tone(seconds: float = 1.0, rate: int = 8000) -> bytes:
-    """A WAV of one note."""
+def wav(samples: bytes, rate: int = 8000) -> bytes:
     out = BytesIO()
-    note = array("h", (int(9000 * math.sin(i * 2764 / rate)) for i in range(int(seconds * rate))))
     with wave.open(out, "wb") as file:
         file.setparams((1, 2, rate, 0, "NONE", ""))
-        file.writeframes(note.tobytes())
+        file.writeframes(samples)
     return out.getvalue()
+
+
+def tone(seconds: float = 1.0, rate: int = 8000) -> bytes:
+    """A WAV of one note."""
+    note = array("h", (int(9000 * math.sin(i * 2764 / rate)) for i in range(int(seconds * rate))))
+    return wav(note.tobytes(), rate)
 
 
 def recording(container: str, codec: str, rate: int = 48000, seconds: float = 1) -> bytes:

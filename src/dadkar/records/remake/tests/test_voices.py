@@ -7,7 +7,7 @@ import pytest
 
 from dadkar.records.remake import errors, limits, voices
 from dadkar.records.remake.client import remake
-from dadkar.records.remake.tests.made import PLACE, picture, recording, saved, tone
+from dadkar.records.remake.tests.made import PLACE, picture, recording, saved, tone, wav
 
 KINDS = [
     ("webm", "libopus", 48000),
@@ -54,7 +54,7 @@ def test_the_length_is_counted_and_not_believed(monkeypatch):
 
 def test_a_recording_past_ten_minutes_is_refused_by_the_worker():
     with pytest.raises(errors.TooLong):
-        remake(tone(limits.MAX_SECONDS + 1), filename="long.wav")
+        remake(wav(bytes(2 * 8000 * (limits.MAX_SECONDS + 1))), filename="long.wav")
 
 
 @pytest.mark.parametrize(
