@@ -23,6 +23,8 @@ def remake_voice(data: bytes, decoder: str) -> tuple[dict[str, float], bytes]:
     ):
         if not source.streams.audio:
             raise UnknownKind
+        if (source.duration or 0) > MAX_SECONDS * av.time_base:
+            raise TooLong  # an honest header saves the work
         stream = made.add_stream("libopus", rate=VOICE_RATE, layout="mono", bit_rate=VOICE_BITS)
         resampler = AudioResampler(format="flt", layout="mono", rate=VOICE_RATE)
         for frame in source.decode(source.streams.audio[0]):
