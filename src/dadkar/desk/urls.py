@@ -7,5 +7,6 @@ from dadkar.desk.views import home
 urlpatterns = [
     path("", home.home, name="desk"),
     path("", include("dadkar.desk.views.house_urls")),
+    path("", include("dadkar.desk.views.letter_urls")),
     path("", include("dadkar.desk.views.body_urls")),
 ]

@@ -1,0 +1,128 @@
+"""A body's referrals by what they ask of it now. A lawful wait is a group of its own, never a delay."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case as SqlCase
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, TextChoices, When
+from django.db.models.functions import Least
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from dadkar.cases.models import Answer, Referral
+from dadkar.cases.models.referral import WITH_THE_BODY
+from dadkar.commitments.models import Commitment
+from dadkar.kernel import moment
+from dadkar.kernel.calendar import Jalali, year_bounds
+from dadkar.people.models import RoleClass
+
+SOON = timedelta(days=7)
+BANDS = [
+    (1, _("one person")),
+    (9, _("2 to 9 people")),
+    (49, _("10 to 49 people")),
+    (199, _("50 to 199 people")),
+]
+MANY = _("200 people or more")
+
+
+class Group(TextChoices):
+    """What is to be done, most pressing first."""
+
+    LATE = "late", _("Past the date")
+    WEEK = "week", _("Today and the next seven days")
+    ANSWER = "answer", _("To answer later")
+    STEP = "step", _("Promised steps that are not yet due")
+    CLAIMED = "claimed", _("Claimed; waiting for the people's word")
+    WAITING = "waiting", _("Waiting for others")
+    ENDED = "ended", pgettext_lazy("referrals", "Ended")
+
+
+def bodys_referrals(user: Any) -> Any:
+    """The referrals that were sent to the user's bodies and that the user may see."""
+    rows = Referral.objects.visible_to(user).filter(body__in=user.organisations(RoleClass.BODY))
+    return rows.filter(letter__isnull=False)
+
+
+def grouped(rows: Any) -> Any:
+    """The rows with `next_at`, the nearest moment at which the body owes something, and `claimed`."""
+    steps = Commitment.objects.as_system("steps of referrals in sight").filter(
+        answers__referral=OuterRef("pk"), answers__kind=Answer.Kind.PROMISE
+    )
+    nearest = steps.filter(state=Commitment.State.OPEN).order_by("due_at").values("due_at")[:1]
+    return rows.annotate(
+        answer_due=SqlCase(When(state=Referral.State.SENT, then="due_at")),
+        next_at=Least("answer_due", Subquery(nearest)),  # NULLs are left out by PostgreSQL
+        claimed=Exists(steps.filter(state=Commitment.State.CLAIMED)),
+    )
+
+
+def conditions() -> dict[Group, Q]:
+    """Which rows of `grouped` stand in which group; together they are all, and none stands in two."""
+    now = moment.now()
+    week_ends = timezone.localtime(now).replace(hour=23, minute=59, second=59) + SOON
+    later = Q(state__in=WITH_THE_BODY, next_at__gte=week_ends)
+    free = Q(state__in=WITH_THE_BODY, next_at=None)
+    return {
+        Group.LATE: Q(state__in=WITH_THE_BODY, next_at__lt=now),
+        Group.WEEK: Q(state__in=WITH_THE_BODY, next_at__gte=now, next_at__lt=week_ends),
+        Group.ANSWER: later & Q(state=Referral.State.SENT),
+        Group.STEP: later & ~Q(state=Referral.State.SENT),
+        Group.CLAIMED: free & Q(claimed=True),
+        Group.WAITING: free & Q(claimed=False),
+        Group.ENDED: Q(state=Referral.State.ENDED),
+    }
+
+
+def counts(rows: Any) -> dict[str, int]:
+    """How many rows of `grouped` stand in each group, in one query."""
+    found = rows.aggregate(**{f"in_{group.value}": Count("pk", filter=q) for group, q in conditions().items()})
+    return {name.removeprefix("in_"): count for name, count in found.items()}
+
+
+def in_order(rows: Any, group: Group) -> Any:
+    """The rows of one group: by deadline; the ended and the waiting newest first."""
+    found = rows.filter(conditions()[group]).select_related("topic", "workplace", "letter", "body", "case")
+    if group in (Group.ENDED, Group.WAITING, Group.CLAIMED):
+        return found.order_by("-sent_at", "-id")
+    return found.order_by("next_at", "id")
+
+
+def with_steps(rows: list[Referral]) -> list[Referral]:
+    """The rows with their promised steps as `steps`, in one query."""
+    made = Answer.objects.as_system("steps of referrals in sight").filter(
+        referral__in=rows, kind=Answer.Kind.PROMISE, commitment__isnull=False
+    )
+    steps: dict[int, list[Commitment]] = {}
+    for answer in made.select_related("commitment"):
+        steps.setdefault(answer.referral_id, []).append(answer.commitment)
+    for row in rows:
+        row.steps = steps.get(row.pk, [])
+    return rows
+
+
+def band_of(referral: Referral) -> Any:
+    """How many people it is about, roughly; nothing where a number could point at somebody."""
+    case = referral.case
+    if case.needs_care or case.people is None:
+        return ""
+    return next((label for most, label in BANDS if case.people <= most), MANY)
+
+
+def kept_this_year(user: Any) -> dict[str, int]:
+    """The steps that the user's bodies promised in this Solar-Hijri year: how they stand."""
+    first, _last = year_bounds(Jalali.from_date(moment.today()).year)
+    states = Commitment.State
+    steps = Commitment.objects.visible_to(user).filter(
+        debtor__in=user.organisations(RoleClass.BODY), made_at__date__gte=first
+    )
+    late = Q(state=states.OPEN, due_at__lt=moment.now())
+    return steps.exclude(state=states.WITHDRAWN).aggregate(
+        all=Count("pk"),
+        confirmed=Count("pk", filter=Q(state=states.CONFIRMED)),
+        claimed=Count("pk", filter=Q(state__in=[states.CLAIMED, states.UNCONFIRMED])),
+        overdue=Count("pk", filter=late),
+        in_time=Count("pk", filter=Q(state=states.OPEN) & ~late),
+        said=Count("pk", filter=Q(state__in=[states.CLAIMED, states.UNCONFIRMED, states.CONFIRMED])),
+    )

@@ -1,0 +1,231 @@
+"""A referral's letter: from what was typed to what is kept, and from what is kept to paper.
+
+`Letter.content` keeps all that the paper needs as it was on the day it was sent (names, signatory, the
+table's words), except the summaries: these stay under their cases' keys, so that erasing a case takes its
+summary out of the letter too. The same letter prints the same way as long as nothing of it is erased.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dadkar.cases.models import Answer, Referral
+from dadkar.desk.body_list import band_of
+from dadkar.kernel import moment
+from dadkar.kernel.calendar import Jalali
+from dadkar.kernel.sealing.fields import open_all
+from dadkar.people.models import Membership, Role, RoleClass
+from dadkar.records import papers
+from dadkar.records.models import Letter
+
+VERSION = 1
+LANGUAGE = "fa"  # official letters are written in Persian, whatever their writer reads
+
+
+# -- writing --------------------------------------------------------------------------------------
+
+
+def first_words(referrals: Sequence[Referral]) -> dict[str, Any]:
+    """What the form of a new letter begins with."""
+    first = referrals[0]
+    with override(LANGUAGE):
+        topics = {str(referral.topic) for referral in referrals}
+        workplaces = {str(referral.workplace) for referral in referrals if referral.workplace}
+        subject = _("Following up: %(topic)s") % {"topic": " / ".join(sorted(topics))}
+        if len(workplaces) == 1:
+            subject = _("%(subject)s, %(workplace)s") % {"subject": subject, "workplace": workplaces.pop()}
+        many = len(referrals) > 1
+        signatory = signatory_of(first.house)
+        return {
+            "to_title": _("The honourable head of %(body)s") % {"body": first.body},
+            "subject": subject,
+            "opening": _("What workers have brought to this house is summed up in the table below.")
+            if many
+            else _("What workers have brought to this house is summed up below, with their agreement."),
+            "closing": _(
+                "Please have it looked into and tell us, within %(term)s, which step will be taken and by which "
+                "day. Lawful waits, such as a hearing, are counted as such."
+            )
+            % {"term": term_of(referrals)},
+            "signatory_name": signatory.user.full_name if signatory else "",
+            "signatory_title": (signatory.user.position or str(Role.HOUSE_MANAGER.label))
+            if signatory
+            else "",
+        }
+
+
+def term_of(referrals: Sequence[Referral]) -> str:
+    """The shortest term among the topics, in words."""
+    hours = [r.topic.hours for r in referrals if r.topic.hours is not None]
+    if hours:
+        return _("%(n)s hours") % {"n": min(hours)}
+    return _("%(n)s working days") % {"n": min(r.topic.days or r.topic.DEFAULT_DAYS for r in referrals)}
+
+
+def signatory_of(house: Any) -> Membership | None:
+    """The house's manager, who signs unless another is named."""
+    held = Membership.objects.on().filter(organisation=house, role=Role.HOUSE_MANAGER, deputy_for=None)
+    return held.select_related("user").order_by("since", "pk").first()
+
+
+def content_of(referrals: Sequence[Referral], typed: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a letter: the form's words, and the names as they are today."""
+    house, body, reply = referrals[0].house, referrals[0].body, typed.get("in_reply_to")
+    with override(LANGUAGE):
+        return {
+            "v": VERSION,
+            "lang": LANGUAGE,
+            "house": {"name": str(house), "address": house.address, "phone": house.phone},
+            "to": {"title": typed["to_title"], "organisation": str(body)},
+            "subject": typed["subject"],
+            "opening": typed["opening"],
+            "closing": typed["closing"],
+            "rows": [_row(referral) for referral in referrals],
+            "enclosures": _lines(typed["enclosures"]),
+            "copies": _lines(typed["copies"]),
+            "signatory": {"name": typed["signatory_name"], "title": typed["signatory_title"]},
+            "reply": {"number": reply.number, "date": Jalali.from_date(reply.dated).short(LANGUAGE)}
+            if reply
+            else None,
+        }
+
+
+def _row(referral: Referral) -> dict[str, str]:
+    return {
+        "referral": str(referral.uuid),
+        "topic": str(referral.topic),
+        "workplace": str(referral.workplace or ""),
+        "people": str(band_of(referral)),
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+# -- reading --------------------------------------------------------------------------------------
+
+
+def carried(letter: Letter) -> list[Referral]:
+    """The referrals that a letter took out, or whose answers it brought; in the order of its table."""
+    rows = Referral.objects.as_system("of one letter").select_related("topic", "workplace", "body", "case")
+    if letter.direction == Letter.Direction.IN:
+        return list(rows.filter(answers__letter=letter).distinct().order_by("id"))
+    return list(rows.filter(letter=letter).order_by("id"))
+
+
+def may_read(user: Any, letter: Letter) -> bool:
+    """Whether the user may see everything that the letter carries."""
+    pks = {referral.pk for referral in carried(letter)}
+    return bool(pks) and Referral.objects.visible_to(user).filter(pk__in=pks).count() == len(pks)
+
+
+def visible_letters(user: Any) -> Any:
+    """The letters of the user's houses of which the user may see every part."""
+    houses = {organisation.house_id for organisation in user.organisations(RoleClass.DESK)}
+    seen = Referral.objects.visible_to(user).values("pk")
+    every = Referral.objects.as_system("parts of letters")
+    out = every.filter(letter=OuterRef("pk"))
+    brought = Answer.objects.as_system("parts of letters").filter(letter=OuterRef("pk"))
+    return Letter.objects.filter(house__in=houses).filter(
+        Exists(out) & ~Exists(out.exclude(pk__in=seen))
+        | Q(direction=Letter.Direction.IN) & Exists(brought) & ~Exists(brought.exclude(referral__in=seen))
+    )
+
+
+def place_of(referral: Referral) -> int | None:
+    """The row of the letter's table in which the referral stands; None in a letter of its own."""
+    together = Referral.objects.as_system("of one letter").filter(letter=referral.letter)
+    if together.count() < 2:
+        return None
+    return together.filter(pk__lt=referral.pk).count() + 1
+
+
+# -- paper ----------------------------------------------------------------------------------------
+
+
+def pdf(letter: Letter) -> bytes:
+    """The letter as PDF."""
+    return papers.letter_pdf(paper(letter))
+
+
+def docx(letter: Letter) -> bytes:
+    """The letter as a Word file."""
+    return papers.letter_docx(paper(letter))
+
+
+def file_name(letter: Letter, ending: str) -> str:
+    """`letter-1405-127.pdf`."""
+    return f"letter-{letter.number.replace('/', '-')}.{ending}"
+
+
+def paper(letter: Letter) -> papers.Letter:
+    """A kept letter as plain data for paper."""
+    return draw(letter.content.open(), carried(letter), number=letter.number, dated=letter.dated)
+
+
+def preview(content: dict[str, Any], referrals: Sequence[Referral]) -> papers.Letter:
+    """A letter as it would be sent today; it has no number yet."""
+    return draw(content, referrals, number="—", dated=moment.today())
+
+
+def draw(content: dict[str, Any], referrals: Sequence[Referral], *, number: str, dated: Any) -> papers.Letter:
+    """Content and summaries as plain data for paper."""
+    open_all(referrals, "summary")
+    summaries = {str(referral.uuid): referral.summary.display() for referral in referrals}
+    rows = content.get("rows") or [_row(referral) for referral in referrals]
+    lang, house, to = content.get("lang", LANGUAGE), content.get("house", {}), content.get("to", {})
+    signatory, reply = content.get("signatory", {}), content.get("reply")
+    with override(lang):
+        body, table, closing = _text(content, rows, summaries)
+    return papers.Letter(
+        house=papers.House(
+            house.get("name", ""), address=house.get("address", ""), phone=house.get("phone", "")
+        ),
+        number=number,
+        date=Jalali.from_date(dated).short(lang),
+        to=papers.Addressee(to.get("title", ""), to.get("organisation", "")),
+        subject=content.get("subject", ""),
+        body=body,
+        closing=closing,
+        table=table,
+        signatory=papers.Signatory(signatory.get("name", ""), signatory.get("title", "")),
+        lang=lang,
+        enclosures=content.get("enclosures", []),
+        copies=content.get("copies", []),
+        in_reply_to=papers.Reference(**reply) if reply else None,
+        invocation=True,
+    )
+
+
+Text = tuple[list[str], papers.Table | None, str | None]
+
+
+def _text(content: dict[str, Any], rows: list[dict[str, str]], summaries: dict[str, str]) -> Text:
+    """Paragraphs, table and closing: one matter stands in the text, several in a table."""
+    opening, closing = _lines(content.get("opening", "")), _lines(content.get("closing", ""))
+    gone = _("(erased)")
+    if len(rows) == 1:
+        row = rows[0]
+        about = [row["topic"], row["workplace"], row["people"]]
+        summary = _lines(summaries.get(row["referral"], gone))
+        return (
+            [
+                *opening,
+                _("Matter: %(about)s") % {"about": _(", ").join(filter(None, about))},
+                *summary,
+                *closing,
+            ],
+            None,
+            None,
+        )
+    titles = {"topic": _("Matter"), "workplace": _("Workplace"), "people": _("People")}
+    shown = [name for name in titles if any(row[name] for row in rows)]
+    table = papers.Table(
+        [papers.Column(titles[name]) for name in shown] + [papers.Column(_("Summary"))],
+        [[*(row[name] for name in shown), summaries.get(row["referral"], gone)] for row in rows],
+    )
+    return opening, table, "\n".join([*closing, _("With respect,")])

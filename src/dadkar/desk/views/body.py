@@ -1,0 +1,181 @@
+"""The body's desk: its referrals by deadline, one referral, its letter and its files."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import actions
+from dadkar.cases.models import Answer, Referral, SharedFile
+from dadkar.desk import downloads, letters
+from dadkar.desk.access import body_desk, for_class, referral_of
+from dadkar.desk.body_list import (
+    Group,
+    band_of,
+    bodys_referrals,
+    counts,
+    grouped,
+    in_order,
+    kept_this_year,
+    with_steps,
+)  # fmt: skip
+from dadkar.desk.body_story import body_story
+from dadkar.desk.views.body_answers import ANSWERING
+from dadkar.kernel.persian import normalise
+from dadkar.kernel.sealing.fields import open_all
+from dadkar.people.models import RoleClass
+
+PAGE = 50
+SHOWN_AT_FIRST = 15
+
+
+def body_referral_of(user: Any, uuid: UUID) -> Referral:
+    """A referral that was sent to one of the user's bodies; any other does not exist."""
+    rows = bodys_referrals(user).select_related("body", "topic", "workplace", "letter", "house", "case")
+    row = rows.filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@body_desk
+def referrals(request: HttpRequest) -> HttpResponse:
+    """What the body owes, most pressing first; one group alone, or what a letter's number finds."""
+    rows, typed = grouped(bodys_referrals(request.user)), request.GET.get("q", "").strip()[:40]
+    if typed:
+        rows = rows.filter(letter__number__contains=normalise(typed))
+    tab = request.GET.get("tab", "")
+    number = counts(rows)
+    if tab in Group.values:
+        groups, next_url = _one_group(request, rows, Group(tab))
+    else:
+        tab, next_url, open_ones = "", "", [group for group in Group if group != Group.ENDED or typed]
+        groups = [(group, with_steps(list(in_order(rows, group)[:SHOWN_AT_FIRST]))) for group in open_ones]
+    context = {
+        "groups": [_block(group, found, number[group], typed) for group, found in groups if found],
+        "tabs": _tabs(tab, number, typed),
+        "whole": tab,
+        "typed": typed,
+        "next_url": next_url,
+        "kept": kept_this_year(request.user),
+        "several": len(request.user.organisations(RoleClass.BODY)) > 1,
+    }
+    return render(request, "desk/body/referrals.html", context)
+
+
+def _one_group(request: HttpRequest, rows: Any, group: Group) -> tuple[list[Any], str]:
+    start = request.GET.get("after", "")
+    after = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    found = list(in_order(rows, group)[after : after + PAGE + 1])
+    more = _url(tab=group.value, q=request.GET.get("q", ""), after=after + PAGE) if len(found) > PAGE else ""
+    return [(group, with_steps(found[:PAGE]))], more
+
+
+def _block(group: Group, rows: list[Referral], count: int, typed: str) -> dict[str, Any]:
+    for row in rows:
+        row.band = band_of(row)
+        row.lawful_wait = group in (Group.WAITING, Group.CLAIMED)
+    return {"group": group, "rows": rows, "more": count - len(rows), "url": _url(tab=group.value, q=typed)}
+
+
+def _tabs(tab: str, number: dict[str, int], typed: str) -> list[dict[str, Any]]:
+    running = sum(count for name, count in number.items() if name != Group.ENDED)
+    first = {"url": _url(q=typed), "label": _("Open"), "count": running, "current": not tab}
+    return [first] + [
+        {
+            "url": _url(tab=group.value, q=typed),
+            "label": group.label,
+            "count": number[group],
+            "current": tab == group,
+        }
+        for group in Group
+    ]
+
+
+def _url(**values: Any) -> str:
+    query = urlencode({key: value for key, value in values.items() if value})
+    return f"{reverse('body-referrals')}{'?' + query if query else ''}"
+
+
+@body_desk
+def referral(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One referral: what is asked, by when, what was promised, and every answer that can be given now."""
+    row = body_referral_of(request.user, uuid)
+    steps = list(actions.promises_of(row))
+    for step in steps:
+        step.asked = step.extensions.as_system("of a referral in sight").order_by("-at").first()
+    open_all(steps, "what")
+    drafts = Answer.objects.of(row).filter(state__in=[Answer.State.DRAFT, Answer.State.RETURNED])
+    context = {
+        "row": row,
+        "steps": steps,
+        "band": band_of(row),
+        "place": letters.place_of(row),
+        "drafts": list(drafts.select_related("author")),
+        "shared": list(SharedFile.objects.of(row).filter(from_body=False).select_related("attachment")),
+        "evidence": list(
+            SharedFile.objects.of(row).filter(from_body=True).sent().select_related("attachment")
+        ),
+        "story": body_story(row, steps, request.user),
+        "verbs": [
+            {"url": reverse(f"body-{name}", args=[row.uuid]), "verb": view}
+            for name, view in ANSWERING.items()
+            if view.can_be_said(row, steps, request.user)
+        ],
+        "clock": row.clock.replay(),
+    }
+    return render(request, "desk/body/referral.html", context)
+
+
+@for_class(RoleClass.BODY, RoleClass.DESK)
+def why(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Day by day, why the body's answer is due when it is."""
+    row = referral_of(request.user, uuid)
+    house = request.user.has_class(RoleClass.DESK)
+    context = {
+        "row": row,
+        "replay": row.clock.replay(),
+        "title": _("Why this day?"),
+        "back": reverse("case", args=[row.case_uuid]) if house else reverse("body-referral", args=[row.uuid]),
+    }
+    return render(request, "desk/why.html", context)
+
+
+@for_class(RoleClass.BODY, RoleClass.DESK)
+def promise_why(request: HttpRequest, uuid: UUID, step: UUID) -> HttpResponse:
+    """Day by day, why a promised step is due when it is."""
+    row = referral_of(request.user, uuid)
+    commitment = get_object_or_404(actions.promises_of(row), uuid=step)
+    house = request.user.has_class(RoleClass.DESK)
+    context = {
+        "row": row,
+        "replay": commitment.clock.replay(),
+        "title": _("Why this day?"),
+        "back": reverse("case", args=[row.case_uuid]) if house else reverse("body-referral", args=[row.uuid]),
+    }
+    return render(request, "desk/why.html", context)
+
+
+@body_desk
+def shared_file(request: HttpRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
+    """A file that was shown to this body, or its own evidence."""
+    row = body_referral_of(request.user, uuid)
+    shared = SharedFile.objects.of(row).select_related("attachment").filter(attachment__uuid=file).first()
+    if shared is None:
+        raise Http404
+    return downloads.attachment(request, shared.attachment)
+
+
+@body_desk
+def letter_pdf(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """The letter that brought the referral, for those who may see all it carries."""
+    row = body_referral_of(request.user, uuid)
+    if not letters.may_read(request.user, row.letter):
+        raise Http404
+    return downloads.download(
+        [letters.pdf(row.letter)], name=letters.file_name(row.letter, "pdf"), mime=downloads.PDF
+    )

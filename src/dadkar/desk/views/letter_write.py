@@ -1,0 +1,102 @@
+"""Writing a letter: choose agreed referrals to one body, write, look at it, send. Nothing is kept on the way:
+what was typed travels in the form."""
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from dadkar.cases import actions
+from dadkar.cases.models import Referral
+from dadkar.desk import letters
+from dadkar.desk.access import house_desk
+from dadkar.desk.forms.letters import LetterForm
+from dadkar.kernel.flow import FlowError
+from dadkar.kernel.persian import digits
+from dadkar.kernel.sealing.fields import open_all
+from dadkar.people.models import RoleClass
+from dadkar.records.models import Letter
+from dadkar.records.papers.letter import printed_letter
+
+MOST_IN_ONE = 200
+
+
+def ready(user: Any) -> Any:
+    """The referrals that are agreed to and wait for their letter."""
+    rows = Referral.objects.visible_to(user).filter(
+        state=Referral.State.AGREED, house__in={one.house_id for one in user.organisations(RoleClass.DESK)}
+    )
+    return rows.select_related("body", "topic", "workplace", "house", "case__house", "case__county").order_by(
+        "body__sort_key", "body_id", "workplace_id", "id"
+    )
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """The agreed referrals, body by body; several to one body make one letter."""
+    rows = list(ready(request.user)[:500])
+    open_all(rows, "summary")
+    bodies = [(body, list(found)) for body, found in groupby(rows, key=lambda row: row.body)]
+    return render(request, "desk/letters/choose.html", {"bodies": bodies})
+
+
+@house_desk
+def write(request: HttpRequest) -> HttpResponse:
+    """The letter's form; `look` shows it as it will be printed, `send` numbers and sends it.
+
+    Without a referral in the address: the choice of them.
+    """
+    chosen = chosen_referrals(request)
+    if not chosen:
+        return choose(request)
+    received = letters.visible_letters(request.user).filter(
+        direction=Letter.Direction.IN, correspondent=chosen[0].body
+    ).order_by("-id")  # fmt: skip
+    if request.method != "POST":
+        form = LetterForm(received, initial=letters.first_words(chosen))
+        return _page(request, chosen, form)
+    form = LetterForm(received, request.POST)
+    if not form.is_valid() or request.POST.get("then") == "change":
+        return _page(request, chosen, form, status=422 if form.errors else 200)
+    content = letters.content_of(chosen, form.cleaned_data)
+    if request.POST.get("then") != "send":
+        return _page(request, chosen, form, paper=printed_letter(letters.preview(content, chosen)))
+    try:
+        sent = actions.send_referrals(
+            chosen, by=request.user, content=content, in_reply_to=form.cleaned_data["in_reply_to"]
+        )
+    except FlowError as error:
+        form.add_error(None, str(error.message))
+        return _page(request, chosen, form, status=422)
+    messages.success(request, _("Sent as letter %(number)s.") % {"number": digits(sent.number)})
+    return redirect("letter", sent.uuid)
+
+
+def chosen_referrals(request: HttpRequest) -> list[Referral]:
+    """The referrals named in the address that are still ready; Http404 when they go to different bodies."""
+    wanted = {UUID(text) for text in request.GET.getlist("referral")[:MOST_IN_ONE] if is_uuid(text)}
+    rows = sorted(ready(request.user).filter(uuid__in=wanted), key=lambda row: row.pk)
+    if len({row.body_id for row in rows}) > 1:
+        raise Http404
+    if len(rows) < len(wanted):
+        messages.warning(request, _("Some have been sent or changed meanwhile; they are left out."))
+    return rows
+
+
+def is_uuid(text: str) -> bool:
+    """Whether the text is a uuid as our addresses write it."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _page(
+    request: HttpRequest, chosen: list[Referral], form: LetterForm, *, paper: Any = None, status: int = 200
+) -> HttpResponse:
+    open_all(chosen, "summary")
+    context = {"form": form, "referrals": chosen, "body": chosen[0].body, "paper": paper}
+    return render(request, "desk/letters/write.html", context, status=status)
