@@ -9,50 +9,61 @@ import unicodedata
 HALF_SPACE = "\u200c"
 JOINER = "\u200d"
 
-_DIGITS = {ord(c): str(i) for row in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for i, c in enumerate(row)}
-_PERSIAN_DIGITS = {ord(str(i)): c for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹")}
-_ARABIC_DIGITS = {ord(c): "۰۱۲۳۴۵۶۷۸۹"[i] for i, c in enumerate("٠١٢٣٤٥٦٧٨٩")}
+_ROWS = "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"
+_TO_LATIN = str.maketrans({c: str(n) for row in _ROWS for n, c in enumerate(row)})
+_FROM_ARABIC = dict(zip(_ROWS[1], _ROWS[0], strict=True))
+_TO_PERSIAN = str.maketrans({str(n): c for n, c in enumerate(_ROWS[0])} | _FROM_ARABIC)
 
-# Keyboards of other languages: the letter looks right and is another character.
+# Keyboards of other languages: the letter or digit looks right and is another character.
 _LETTERS = str.maketrans(
     {
-        **dict.fromkeys("يىےېۍ", "ی"),
+        **_FROM_ARABIC,
+        **dict.fromkeys("يىےۓېۍ", "ی"),
         **dict.fromkeys("كڪ", "ک"),
         **dict.fromkeys("ہھە", "ه"),
-        "ۀ": "هٔ",
-        "ۂ": "هٔ",
+        **dict.fromkeys("ۀۂ", "هٔ"),
     }
 )
-_FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("آأإٱ", "ا"),
-        **dict.fromkeys("ؤۆ", "و"),
-        **dict.fromkeys("ئێ", "ی"),
-        **dict.fromkeys("ةۃ", "ه"),
-        **dict.fromkeys("ءـ"),
-    }
+_FOLDED = (
+    _LETTERS
+    | _TO_LATIN
+    | str.maketrans(
+        {
+            **dict.fromkeys("آأإٱ", "ا"),
+            **dict.fromkeys("ؤۆ", "و"),
+            **dict.fromkeys("ئێ", "ی"),
+            **dict.fromkeys("ةۃۀۂ", "ه"),
+            **dict.fromkeys((HALF_SPACE, "¬"), " "),
+            **dict.fromkeys((JOINER, "ء", "ـ")),
+        }
+    )
 )
 
 _PRESENTATION = re.compile("[\ufb50-\ufdcf\ufe70-\ufefc]+")
 _NEWLINES = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-# Some Persian keyboards send these for Shift+Space.
-_WRONG_HALF_SPACE = re.compile("(?<=[\u0620-\u06ff])[\u200b\u00ac](?=[\u0620-\u06ff])")
-_USELESS_HALF_SPACE = re.compile("(?<![^\\W_])\u200c+|\u200c+(?![^\\W_])|(?<=\u200c)\u200c+")
+# Controls, halves of pairs, marks of direction, and invisible signs other than the two joiners.
+_CONTROLS = re.compile(
+    "[\0-\b\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+# Some Persian keyboards send U+200B or ¬ for Shift+Space.
+_WRONG_HALF_SPACE = re.compile("(?<=[\u0620-\u06ff])[\u00ac\u200c]+(?=[\u0620-\u06ff])")
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670"
+_ACCENTED = re.compile("[^\\s!-~«»،؛؟\u0621-\u063a\u0641-\u064a\u06a9-\u06d3]+")
+_USELESS_HALF_SPACE = re.compile(f"(?<![^\\W_])(?<![{_MARKS}])\u200c|\u200c(?![^\\W_])")
 _USELESS_JOINER = re.compile("(?:^|(?<=[\\s\u200c\u200d]))\u200d+")
 _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
-# Format characters that belong to the text: the two joiners, and Arabic signs that enclose a number.
-_KEPT_FORMAT = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd")
 _INVISIBLE_LETTERS = frozenset("ـ\u115f\u1160\u3164\uffa0")
 
 
 def to_latin_digits(text: str) -> str:
     """Persian ۱۲۳ and Arabic ١٢٣ digits as 123; all else untouched."""
-    return text.translate(_DIGITS)
+    return text.translate(_TO_LATIN)
 
 
 def to_persian_digits(text: str) -> str:
     """Latin and Arabic digits as ۱۲۳; all else untouched."""
-    return text.translate(_PERSIAN_DIGITS).translate(_ARABIC_DIGITS)
+    return text.translate(_TO_PERSIAN)
 
 
 def clean(text: str) -> str:
@@ -62,12 +73,13 @@ def clean(text: str) -> str:
     part two letters. Control characters and all direction controls go (a page isolates people's text by
     itself), as do spaces at the ends of lines and of the whole.
     """
+    text = _NEWLINES.sub("\n", text).replace("\u200b", HALF_SPACE)
+    text = _CONTROLS.sub("", text)
     text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    text = unicodedata.normalize("NFC", text).translate(_LETTERS).translate(_ARABIC_DIGITS)
-    text = text.replace("یٔ", "ئ")
-    text = _NEWLINES.sub("\n", _WRONG_HALF_SPACE.sub(HALF_SPACE, text))
-    text = "".join(c for c in text if c.isprintable() or c in "\n\t" or not _is_control(c))
-    text = _USELESS_JOINER.sub("", _USELESS_HALF_SPACE.sub("", text))
+    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    text = _WRONG_HALF_SPACE.sub(HALF_SPACE, _USELESS_JOINER.sub("", text))
+    text = _USELESS_HALF_SPACE.sub("", re.sub("\u200c+", HALF_SPACE, text))
+    text = unicodedata.normalize("NFC", text).replace("یٔ", "ئ")  # for marks that now follow their letter
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
@@ -83,10 +95,8 @@ def normalise(text: str) -> str:
     invisible characters, makes digits Latin and Latin letters lower case, and of any half-space or white
     space one space.
     """
-    text = clean(text).replace(HALF_SPACE, " ").replace(JOINER, "")
-    text = unicodedata.normalize("NFKC", text).translate(_LETTERS).translate(_FOLDED).casefold()
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(unicodedata.normalize("NFKC", to_latin_digits(text)).split())
+    text = unicodedata.normalize("NFKC", clean(text)).translate(_FOLDED).casefold()
+    return " ".join(_ACCENTED.sub(lambda found: _without_marks(found[0]), text).split())
 
 
 def has_meaning(text: str) -> bool:
@@ -96,6 +106,6 @@ def has_meaning(text: str) -> bool:
     )
 
 
-def _is_control(char: str) -> bool:
-    category = unicodedata.category(char)
-    return category in ("Cc", "Cs") or (category == "Cf" and char not in _KEPT_FORMAT)
+def _without_marks(text: str) -> str:
+    parts = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKC", to_latin_digits(parts))

@@ -15,23 +15,26 @@ from dadkar.kernel.persian.lexicon import COMPOUNDS, KEEP, PEOPLE, PERSON_ENDING
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _THOUSANDS = re.compile(r"(?<=\d)[,٬،](?=\d{3}(?!\d))")
+_LONGEST = 40  # letters; what is longer is no word, and cutting at it would take long
 _PERSIAN = re.compile("[\u0600-\u06ff]+")
 
 _OWNERS = "مان|تان|شان|مون|تون|شون"
 _PLURAL = rf"ها(?:ی(?:ی|م|ت|ش|{_OWNERS})?|[متش]|{_OWNERS})?"
+# Endings that people write apart from their noun; to be dropped, as only there their noun is certain.
+_TAIL = re.compile(rf"{_PLURAL}|{_OWNERS}|[میتش]")
+_LONGEST_TAIL = len("هایشان")
+_COMPARISON = ("تر", "ترین")
+_PREFIXES = ("می", "نمی")
 _AFTER_HEH = re.compile("ا(?:ی|م|ت|ش|یم|ید|ند)")
 _AFTER_NOUN = re.compile(rf"{_PLURAL}|یی?|ی?(?:{_OWNERS})و?|[متش]|مو")
 _AFTER_PEOPLE = re.compile(rf"یم|ید|ند|(?:ی?ان?)(?:ی|[متش]|{_OWNERS})?")
-# Endings that people write apart from their noun; to be dropped, as only there their noun is certain.
-_TAILS = re.compile(rf"{_PLURAL}|{_OWNERS}|[میتش]")
-
 # For words outside the lexicon: how much must remain, and what is cut from it.
 _ENDINGS = tuple(
     re.compile(rf"(?P<rest>{rest})(?:{ending})")
     for rest, ending in (
         (".{2,}", _PLURAL),
         (".{3,}", "مان|شان|مون|شون|(?<!س)(?:تان|تون)"),
-        (".{3,}", "ترین?"),
+        (".{3,}", "تر(?:ین)?"),
         (".{3,}ه", _AFTER_HEH.pattern),
         (".{4,}", "ات"),
         (".{2,}ا", "یی?"),
@@ -60,7 +63,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """The stem of one normalised word."""
-    if word in KEEP or not _PERSIAN.fullmatch(word):
+    if len(word) > _LONGEST or word in KEEP or not _PERSIAN.fullmatch(word):
         return word
     while not (noun := _known(word)):
         shorter = _cut(word)
@@ -74,7 +77,7 @@ def _joined(tokens: list[str]) -> Iterator[str]:
     """Whole words: می شود is one, قرار داد is one, and of کارگر ها only کارگر remains."""
     word = ""
     for token in tokens:
-        if word and _is_tail(word, token):
+        if len(token) <= _LONGEST_TAIL and word and _is_tail(word, token):
             continue
         if _is_half(word, token):
             word += token
@@ -88,11 +91,11 @@ def _joined(tokens: list[str]) -> Iterator[str]:
 
 def _is_tail(word: str, token: str) -> bool:
     after_heh = word.endswith("ه") and _AFTER_HEH.fullmatch(token)
-    return bool(after_heh or (_PERSIAN.fullmatch(word) and _TAILS.fullmatch(token)))
+    return bool(after_heh or (_PERSIAN.fullmatch(word) and _TAIL.fullmatch(token)))
 
 
 def _is_half(word: str, token: str) -> bool:
-    if word in ("می", "نمی") or token in ("تر", "ترین"):
+    if word in _PREFIXES or token in _COMPARISON:
         return bool(_PERSIAN.fullmatch(word + token))
     return word in COMPOUNDS and stem(word + token) in COMPOUNDS[word]
 
