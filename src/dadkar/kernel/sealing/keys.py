@@ -53,8 +53,11 @@ def create(owner: UUID, purposes: Collection[str] = ("content", "contact")) -> d
 def create_many(owners: Iterable[UUID], purposes: Collection[str]) -> dict[Name, OwnerKey]:
     """`create` for many owners, in one statement when none has a key yet."""
     names = [(owner, purpose) for owner in dict.fromkeys(owners) for purpose in purposes]
+    if not names:
+        return {}
     fresh = {name: OwnerKey(1, os.urandom(KEY_BYTES)) for name in names}
-    keys = {name: fresh[name] for name in _insert(fresh)}
+    new = _insert(fresh)
+    keys = {name: fresh[name] for name in names if name in new}
     keycache.current().keep(keys)
     taken = [name for name in names if name not in keys]
     if taken:
@@ -67,8 +70,8 @@ def create_many(owners: Iterable[UUID], purposes: Collection[str]) -> dict[Name,
     return {name: keys[name] for name in names}
 
 
-def _insert(fresh: dict[Name, OwnerKey]) -> list[Name]:
-    """Insert new keys; the names that had none before. Another process may be doing the same."""
+def _insert(fresh: dict[Name, OwnerKey]) -> set[Name]:
+    """Insert new keys; return the names that had none before. Another process may be doing the same."""
     rows = [(*name, *_wrap(*name, key.version, key.secret or b"")) for name, key in fresh.items()]
     owners, purposes, keks, wraps = (list(column) for column in zip(*rows, strict=True))
     with connection.cursor() as cursor:
@@ -84,7 +87,7 @@ def _insert(fresh: dict[Name, OwnerKey]) -> list[Name]:
             """,
             [owners, purposes, keks, wraps],
         )
-        return cursor.fetchall()
+        return set(cursor.fetchall())
 
 
 def open_keys(owners: Iterable[UUID], *purposes: str) -> dict[Name, OwnerKey]:

@@ -52,15 +52,15 @@ def stream(content):
 
 
 @pytest.mark.parametrize(
-    "length", [0, 1, 7, 8, 100, CHUNK - 9, CHUNK - 8, CHUNK - 7, CHUNK, 2 * CHUNK - 8, 3 * CHUNK + 5, 1_000_000]
-)  # fmt: skip
+    "length", [0, 1, 7, 8, 100, CHUNK - 9, CHUNK - 8, CHUNK - 7, CHUNK, 2 * CHUNK - 8, 3 * CHUNK + 5, 10**6]
+)
 def test_files_of_every_length_come_back(length):
     content = os.urandom(length)
     assert opened(sealed(content)) == content
 
 
 def test_only_the_padded_length_can_be_seen():
-    lengths = {len(sealed(bytes(length))) for length in range(100_000, 101_000)}
+    lengths = {len(sealed(bytes(length))) for length in range(98_400, 100_300)}
     assert len(lengths) == 1
 
 
@@ -160,9 +160,15 @@ def test_the_final_tag_is_at_the_end_and_only_there():
 
 @pytest.mark.parametrize(
     "block",
-    [b"", b"short", (1).to_bytes(8, "big"), (1).to_bytes(8, "big") + b"ab", (5).to_bytes(8, "big") + b"12345" + bytes(8),
-     (2**64 - 1).to_bytes(8, "big") + b"1"],
-)  # fmt: skip
+    [
+        b"",
+        b"short",
+        (1).to_bytes(8, "big"),
+        (1).to_bytes(8, "big") + b"ab",
+        (5).to_bytes(8, "big") + b"12345" + bytes(8),
+        (2**64 - 1).to_bytes(8, "big") + b"1",
+    ],
+)
 def test_a_length_or_padding_that_we_would_not_make_is_refused(block):
     with pytest.raises(Tampered):
         opened(forged([block], [streams.FINAL]))
