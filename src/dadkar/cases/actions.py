@@ -4,14 +4,13 @@ Each runs in one transaction and ends with `settle`, which puts the case where i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access, search
+from dadkar.cases.filing import Filing, add_file, bar_body_complained_about, file_case  # noqa: F401
 from dadkar.cases.models import (
     Answer, Call, Case, CaseFile, CaseQueue, Contact, Message, Receipt, Referral, SharedFile,
 )  # fmt: skip
@@ -20,86 +19,23 @@ from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor, Applicant
 from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.flow import NotAllowed, WrongState
-from dadkar.kernel.sealing import keys, receipts
-from dadkar.people.models import Principal, RoleClass, User
+from dadkar.kernel.sealing import receipts
+from dadkar.kernel.together import together
+from dadkar.people.models import Principal, User
 from dadkar.records.models import Attachment, Letter
 
-_APPLICANTS_WISH = "named by the applicant"
 CONFIRM_WITHIN = 10
 SAFE_ATTEMPTS = 2
 COMPLAINED_ABOUT = _("The body complained about can't be the one that is competent.")
 DECIDE_WITHIN = 3
 
 
-@dataclass
-class Filing:
-    """What somebody tells us. Only `narrative` is needed; amounts in rial."""
-
-    narrative: str
-    details: dict[str, Any] = field(default_factory=dict)
-    contact: dict[str, str] = field(default_factory=dict)
-    files: list[Any] = field(default_factory=list)
-    closed_to: list[Any] = field(default_factory=list)  # branches that must not see it
-
-
 # -- filing ---------------------------------------------------------------------------------------
 
 
-@transaction.atomic
-def file_case(
-    filing: Filing, *, house: Any, by: Actor | None = None, nonce: bytes, desk: Any = None, by_office: bool = False
-) -> tuple[Case, str]:
-    """Write down a new case and return it with its code; the same nonce returns the same case.
-
-    `by` is the officer who files for somebody; without one, the applicant files. Files are re-made and
-    sealed first: `RemakeError` says what is wrong with one, and nothing is kept.
-    """
-    if receipt := Receipt.filed_with(nonce):
-        return receipt.case, receipt.code_for(nonce)
-    issued = receipts.issue(nonce)
-    case = Case(house=house, desk=desk or house, narrative=filing.narrative, **filing.details)
-    actor = by or Applicant(case.uuid)
-    keys.create(case.uuid, ["content", "contact"])
-    case.save()
-    Receipt.give(case, issued, by_office=by_office)
-    if filing.contact:
-        Contact.objects.create(case=case, by=actor.ref, **filing.contact)
-    for upload in filing.files:
-        add_file(case, upload, by=actor)
-    Case.scope().open_to(case, access.desk_principals(case))
-    bar_body_complained_about(case)
-    close_to_branches(case, filing.closed_to, by=actor)
-    case.set(due_at=case.start_reading(by=actor))
-    case.record("file", by=actor, channel=case.channel)
-    search.index(case, filing.narrative)
-    queue(case)
-    return case, issued.code
-
-
-def bar_body_complained_about(case: Case) -> None:
-    """The workplace complained about, if it has a desk here at all, must never see the case."""
-    if case.workplace_id:
-        Case.scope().bar_from(case, access.body_principals(case.workplace))
-
-
-def close_to_branches(case: Case, branches: list[Any], *, by: Actor) -> None:
-    """The branches that the applicant named must never see the case."""
-    if branches:
-        principals = [Principal.objects.of_class(branch, RoleClass.DESK) for branch in branches]
-        bar(case, principals, by=by, why=_APPLICANTS_WISH)
-
-
-def add_file(case: Case, upload: Any, *, by: Actor) -> CaseFile:
-    """Keep an upload with the case. Raises `RemakeError` with a sentence for the sender."""
-    kept = Attachment.keep(upload, house=case.house, key_owner=case.uuid, by=by)
-    return CaseFile.objects.create(
-        case=case, attachment=kept, by=by.ref, from_applicant=isinstance(by, Applicant)
-    )
-
-
-@transaction.atomic
+@together
 def add_files(case: Case, uploads: list[Any], *, by: Actor) -> None:
-    """Keep several files, or none: one that can't be kept stops them all. Raises `RemakeError`."""
+    """Keep several files, or none: one that can't be kept stops them all. Raises `Refused`."""
     if not (access.holds_code(by, case.uuid) or access.works_on(by, case)):
         raise NotAllowed(_("This case isn't open to you."))
     for upload in uploads:
@@ -107,7 +43,7 @@ def add_files(case: Case, uploads: list[Any], *, by: Actor) -> None:
     case.record("files", by=by, count=len(uploads))
 
 
-@transaction.atomic
+@together
 def set_contact(case: Case, values: dict[str, str], *, by: Actor) -> Contact:
     """Write how the applicant can be reached; what is not given stays."""
     access.permit(by, "contact", case)
@@ -119,7 +55,7 @@ def set_contact(case: Case, values: dict[str, str], *, by: Actor) -> Contact:
     return contact
 
 
-@transaction.atomic
+@together
 def recover_code(case: Case, reason: str, *, by: User) -> str:
     """A new code for somebody who lost theirs, in person at the house; the old one is dead. Returns it."""
     access.permit(by, "recover_code", case)
@@ -129,7 +65,7 @@ def recover_code(case: Case, reason: str, *, by: User) -> str:
     return issued.code
 
 
-@transaction.atomic
+@together
 def renew_code(case: Case, *, by: Applicant) -> str:
     """The holder takes a code that the office has never seen. Returns it."""
     issued = receipts.issue(receipts.new_nonce())
@@ -138,7 +74,7 @@ def renew_code(case: Case, *, by: Applicant) -> str:
     return issued.code
 
 
-@transaction.atomic
+@together
 def say(case: Case, text: str, *, by: Actor) -> Message:
     """A message between the applicant and the desk."""
     applicant = isinstance(by, Applicant)
@@ -154,7 +90,7 @@ def say(case: Case, text: str, *, by: Actor) -> Message:
 # -- doors ----------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@together
 def bar(case: Case, principals: list[int], *, by: Actor, why: str) -> None:
     """These must not see the case, nor any part of it."""
     Case.scope().bar_from(case, principals)
@@ -165,7 +101,7 @@ def bar(case: Case, principals: list[int], *, by: Actor, why: str) -> None:
     case.record("bar", by=by, principals=principals, body={"why": why})
 
 
-@transaction.atomic
+@together
 def recuse(case: Case, reason: str, *, by: User) -> None:
     """Step away: from now on the recused does not see the case; it waits for somebody else."""
     access.permit(by, "recuse", case)
@@ -184,7 +120,7 @@ def _share_bars(case: Case, model: Any, row: Any) -> None:
 # -- referring ------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@together
 def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by: User) -> Referral:
     """Write a summary for one body. Never for the body complained about."""
     access.permit(by, "refer", case)
@@ -203,7 +139,7 @@ def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by
     return referral
 
 
-@transaction.atomic
+@together
 def send_referrals(referrals: list[Referral], *, by: User, content: dict[str, Any], in_reply_to: Any = None) -> Letter:
     """Send one or several agreed referrals to one body in one numbered letter.
 
@@ -236,7 +172,7 @@ def share_file(referral: Referral, file: CaseFile, *, by: Actor) -> SharedFile:
 # -- the body's answers ---------------------------------------------------------------------------
 
 
-@transaction.atomic
+@together
 def draft_answer(
     referral: Referral, kind: str, text: str, *, by: User, files: Sequence[Any] = (), **values: Any
 ) -> Answer:
@@ -251,7 +187,7 @@ def draft_answer(
     return answer
 
 
-@transaction.atomic
+@together
 def redraft_answer(answer: Answer, *, by: User, files: Sequence[Any] = (), **values: Any) -> None:
     """Write a returned answer anew; evidence is added to what was there."""
     answer.redraft(by=by, **values)
@@ -279,7 +215,7 @@ def promises_of(referral: Referral) -> Any:
     return made.filter(answers__referral=referral, answers__kind=Answer.Kind.PROMISE).order_by("id")
 
 
-@transaction.atomic
+@together
 def release(answer: Answer, *, by: User) -> None:
     """Send a drafted answer: from here on it has its effect."""
     referral = answer.referral
@@ -297,7 +233,7 @@ def receive_letter(referral: Referral, *, number: str, dated: date, by: User, **
     )  # fmt: skip
 
 
-@transaction.atomic
+@together
 def record_letter_answer(
     referral: Referral, kind: str, text: str, *, by: User, letter: Letter, **values: Any
 ) -> Answer:
@@ -371,7 +307,7 @@ EFFECTS = {
 # -- the applicant's key --------------------------------------------------------------------------
 
 
-@transaction.atomic
+@together
 def confirm(
     case: Case, commitment: Commitment, outcome: str, *, by: Actor, via: str, amount_rial: int | None = None,
     remains: str = "",
@@ -387,7 +323,7 @@ def confirm(
     return confirmation
 
 
-@transaction.atomic
+@together
 def dispute(case: Case, commitment: Commitment, remains: str, *, by: Actor, via: str) -> Confirmation:
     """It was not done: the commitment is open again, and the dispute is counted."""
     confirmation = commitment.dispute(remains, by=by, via=via)
@@ -395,7 +331,7 @@ def dispute(case: Case, commitment: Commitment, remains: str, *, by: Actor, via:
     return confirmation
 
 
-@transaction.atomic
+@together
 def take_back(case: Case, confirmation: Confirmation, reason: str, *, by: Actor) -> None:
     """Take a confirmation back; a case it had closed is open again."""
     commitment = confirmation.commitment
@@ -420,7 +356,7 @@ def may_close_unconfirmed(case: Case) -> bool:
     return moment.today() > over and attempts.count() >= SAFE_ATTEMPTS
 
 
-@transaction.atomic
+@together
 def close_unconfirmed(case: Case, reason: str, *, by: User) -> None:
     """Close without the applicant's word; counted apart everywhere. Raises WrongState too early."""
     if not may_close_unconfirmed(case):
@@ -435,7 +371,7 @@ def close_unconfirmed(case: Case, reason: str, *, by: User) -> None:
     settle(case, by=by)
 
 
-@transaction.atomic
+@together
 def withdraw(case: Case, reason: str, *, by: Actor) -> None:
     """The applicant does not want to go on; what was promised is given up."""
     case.withdraw(reason, by=by)
@@ -446,46 +382,46 @@ def withdraw(case: Case, reason: str, *, by: Actor) -> None:
     settle(case, by=by)
 
 
-@transaction.atomic
+@together
 def decline(case: Case, reason: str, *, by: User) -> None:
     case.decline(reason, by=by)
     _end_referrals(case, "declined", by=by)
     settle(case, by=by)
 
 
-@transaction.atomic
+@together
 def reopen(case: Case, reason: str, *, by: Actor) -> None:
     case.reopen(reason, by=by)
     settle(case, by=by)
 
 
-@transaction.atomic
+@together
 def end_referral(referral: Referral, why: str, *, by: User) -> None:
     """The house ends one referral; the case goes on with the others."""
     referral.end(why, by=by)
     settle(referral.case, by=by)
 
 
-@transaction.atomic
+@together
 def give_info(referral: Referral, text: str, *, by: Actor) -> None:
     referral.give_info(text, by=by)
     settle(referral.case, by=by)
 
 
-@transaction.atomic
+@together
 def send_back(referral: Referral, reason: str, *, by: Actor) -> None:
     referral.send_back(reason, by=by)
     settle(referral.case, by=by)
 
 
-@transaction.atomic
+@together
 def appeal(referral: Referral, reason: str, *, by: Actor) -> None:
     """The applicant asks the working group to look at a refusal."""
     referral.appeal(reason, by=by)
     settle(referral.case, by=by)
 
 
-@transaction.atomic
+@together
 def agree_not_competent(referral: Referral, *, by: User, redirected_to: Any = None) -> None:
     complained = referral.case.workplace
     if redirected_to and complained and redirected_to.same_body(complained):
@@ -494,7 +430,7 @@ def agree_not_competent(referral: Referral, *, by: User, redirected_to: Any = No
     settle(referral.case, by=by)
 
 
-@transaction.atomic
+@together
 def grant_extension(case: Case, commitment: Commitment, extension: Any, *, by: Actor) -> None:
     commitment.extend(extension, by=by)
     settle(case, by=by)
@@ -525,7 +461,7 @@ def _owe_next_step(case: Case, commitment: Commitment, remains: str, *, by: Acto
             referral.next_step(remains, by=access.CLOSING)
 
 
-@transaction.atomic
+@together
 def settle(case: Case, *, by: Actor) -> None:
     """Put the case where its referrals and commitments have brought it, and in its place in the queues."""
     case.refresh_from_db()

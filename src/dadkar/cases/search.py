@@ -36,10 +36,16 @@ class Found:
 
 def index(case: Case, text: str) -> None:
     """Write the tokens of one case's text."""
-    entry = SearchEntry(case=case, house_id=case.house_id)
-    entry.index(case.house_id, {FIELD: text})
+    index_many([(case, text)])
+
+
+def index_many(texts: Sequence[tuple[Case, str]]) -> None:
+    """Write the tokens of many cases' texts in one statement."""
+    entries = [SearchEntry(case=case, house_id=case.house_id) for case, _text in texts]
+    for entry, (case, text) in zip(entries, texts, strict=True):
+        entry.index(case.house_id, {FIELD: text})
     SearchEntry.objects.as_system("index").bulk_create(
-        [entry], update_conflicts=True, unique_fields=["case"], update_fields=["toks", "generation"]
+        entries, update_conflicts=True, unique_fields=["case"], update_fields=["toks", "generation"]
     )
 
 

@@ -8,10 +8,11 @@ which locks the row, checks edge and permission, writes the event and tells the 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel.actor import Actor, require_actor
+from dadkar.kernel.together import together
 
 
 class FlowError(Exception):
@@ -93,7 +94,7 @@ class Flow:
             return False
         return True
 
-    @transaction.atomic
+    @together
     def move(self, row: Any, verb: str, *, by: Actor, to: Any = None, **facts: Any) -> Any:
         """Move `row` along `verb`, in one transaction with its event; return the event.
 

@@ -1,5 +1,5 @@
 from .answer import Answer, SharedFile
-from .batch import ImportBatch, ImportedRow
+from .batch import ImportBatch, ImportedRow, ImportPage
 from .board import Board, Hearing, Payment, Petition, Ruling
 from .case import CLOSED, OPEN, Case, CaseAudience, CaseBar, CaseQueue
 from .contact import Contact
@@ -13,7 +13,7 @@ from .topic import Topic
 
 __all__ = [
     "CLOSED", "OPEN", "Answer", "Board", "Call", "Case", "CaseAudience", "CaseBar", "CaseFile",
-    "CaseQueue", "Contact", "Hearing", "ImportBatch", "ImportedRow", "Message", "Party", "Payment",
+    "CaseQueue", "Contact", "Hearing", "ImportBatch", "ImportPage", "ImportedRow", "Message", "Party", "Payment",
     "Petition", "Receipt", "Referral", "ReferralAudience", "ReferralBar", "Representative", "Right",
     "Ruling", "SearchEntry", "SharedFile", "Topic",
 ]

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import uuid4
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
@@ -12,6 +12,7 @@ from dadkar.kernel.actor import Actor
 from dadkar.kernel.flow import Flow
 from dadkar.kernel.scope import PartModel, PartQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
+from dadkar.kernel.together import together
 from dadkar.records.models import Attachment, Letter
 
 from .referral import Referral
@@ -78,19 +79,19 @@ class Answer(PartModel):
             )
         ]
 
-    @transaction.atomic
+    @together
     def release_as(self, *, by: Actor) -> None:
         """Mark it sent. Call `actions.release`, which also lets it take effect."""
         FLOW.move(self, "release", by=by, kind=self.kind)
         self.released_by, self.released_at = by.ref, moment.now()
         self.save(update_fields=["released_by", "released_at", "commitment"])
 
-    @transaction.atomic
+    @together
     def return_to_author(self, why: str, *, by: Actor) -> None:
         """The manager wants it otherwise."""
         FLOW.move(self, "return", by=by, body={"reason": why})
 
-    @transaction.atomic
+    @together
     def drop(self, *, by: Actor) -> None:
         """Set a draft aside that is not to be sent."""
         FLOW.move(self, "drop", by=by)
@@ -102,7 +103,7 @@ class Answer(PartModel):
             return None
         return self.referral.registered_at(self.letter.registry_date or self.letter.dated)
 
-    @transaction.atomic
+    @together
     def redraft(self, *, by: Actor, **values: Any) -> None:
         FLOW.move(self, "redraft", by=by)
         for name, value in values.items():

@@ -2,7 +2,7 @@ from uuid import uuid4
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from dadkar.kernel.clock import Clock, Term, Unit
 from dadkar.kernel.flow import Flow
 from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
+from dadkar.kernel.together import together
 from dadkar.records.models import Event
 
 
@@ -143,6 +144,7 @@ class Case(ScopedModel):
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     desk = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     office_reference = models.CharField(_("the office's own reference"), max_length=60, blank=True)
+    office_date = models.DateField(_("the day in the office's own register"), null=True, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.WEB)
     language = models.CharField(max_length=2, default="fa")
@@ -222,13 +224,13 @@ class Case(ScopedModel):
 
     # -- verbs -----------------------------------------------------------------------------------
 
-    @transaction.atomic
+    @together
     def take(self, *, by: Any) -> None:
         """Somebody at the desk makes it theirs."""
         FLOW.move(self, "take", by=by)
         self.set(officer=by)
 
-    @transaction.atomic
+    @together
     def assign(self, to: Any, *, by: Actor, note: str = "") -> None:
         """Give it to a colleague, or hand it over."""
         access.require_can_take(to, self)
@@ -236,13 +238,13 @@ class Case(ScopedModel):
         FLOW.move(self, "assign", by=by, before_officer=before, officer=to.ref, body={"note": note} if note else None)
         self.set(officer=to)
 
-    @transaction.atomic
+    @together
     def decline(self, reason: str, *, by: Actor) -> None:
         """Not something the house can follow; the worker reads `reason`."""
         FLOW.move(self, "decline", by=by, body={"reason": reason})
         self._close()
 
-    @transaction.atomic
+    @together
     def classify(self, *, by: Actor, **values: Any) -> None:
         """Set topic, workplace, county, urgency or sensitivity; each change is told in one event."""
         access.permit(by, "classify", self)
@@ -255,32 +257,32 @@ class Case(ScopedModel):
             self.clock.stop_if_running(by=by)
             self.set(due_at=self.start_reading(by=by, at=self.filed_at))
 
-    @transaction.atomic
+    @together
     def follow(self, to: State, *, by: Actor, due_at: datetime | None) -> None:
         """Stand where its referrals and commitments have brought it."""
         if to != self.state:
             FLOW.move(self, "follow", by=by, to=to)
         self.set(due_at=due_at)
 
-    @transaction.atomic
+    @together
     def confirm(self, *, by: Actor, via: str) -> None:
         """The outcome was reached in full, by the applicant's own word."""
         FLOW.move(self, "confirm", by=by, via=via)
         self.set(outcome="full")
         self._close()
 
-    @transaction.atomic
+    @together
     def close_unconfirmed(self, reason: str, *, by: Actor) -> None:
         FLOW.move(self, "close_unconfirmed", by=by, body={"reason": reason})
         self._close()
 
-    @transaction.atomic
+    @together
     def withdraw(self, reason: str, *, by: Actor) -> None:
         """The applicant does not want to go on."""
         FLOW.move(self, "withdraw", by=by, body={"reason": reason} if reason else None)
         self._close()
 
-    @transaction.atomic
+    @together
     def reopen(self, reason: str, *, by: Actor) -> None:
         """Within a year of its closing. Raises NotAllowed after that."""
         access.require_may_reopen(self)

@@ -36,9 +36,9 @@ class Receipt(PartModel):
         self.save(update_fields=["kept_at"])
 
     @classmethod
-    def give(cls, case: Case, issued: IssuedReceipt, *, by_office: bool) -> "Receipt":
-        """Let a code open a case."""
-        return cls.objects.create(
+    def of(cls, case: Case, issued: IssuedReceipt, *, by_office: bool) -> "Receipt":
+        """The row that lets a code open a case, not yet saved."""
+        return cls(
             case=case, by_office=by_office, nonce_hash=issued.nonce_hash, code_hash=issued.code_hash,
             pepper_id=issued.pepper_id,
         )  # fmt: skip

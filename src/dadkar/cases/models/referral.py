@@ -2,7 +2,7 @@ from uuid import uuid4
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -14,6 +14,7 @@ from dadkar.kernel.flow import Flow
 from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
+from dadkar.kernel.together import together
 from dadkar.records.models import Event, Letter
 
 from .case import Case
@@ -139,51 +140,51 @@ class Referral(ScopedModel):
 
     # -- verbs -----------------------------------------------------------------------------------
 
-    @transaction.atomic
+    @together
     def rewrite(self, summary: str, *, by: Actor) -> None:
         """Change the summary while nobody has agreed to it."""
         access.permit_referral(by, "rewrite", self)
         self.set(summary=summary)
 
-    @transaction.atomic
+    @together
     def propose(self, *, by: Actor) -> None:
         """Lay the summary before the applicant or, where there is none to ask, a second case worker."""
         FLOW.move(self, "propose", by=by)
 
-    @transaction.atomic
+    @together
     def agree(self, *, by: Actor) -> None:
         """The applicant, or a second case worker, agrees that this goes to the body."""
         FLOW.move(self, "agree", by=by)
         self.set(agreed_by=by.ref)
 
-    @transaction.atomic
+    @together
     def correct(self, text: str, *, by: Actor) -> None:
         """The applicant, or a second case worker, says what must be put otherwise."""
         FLOW.move(self, "correct", by=by, body={"text": text})
         self.set(agreed_by="")
 
-    @transaction.atomic
+    @together
     def send(self, letter: Letter, *, by: Actor) -> None:
         """Hand it over with its letter; from now on the body's clock runs."""
         FLOW.move(self, "send", by=by, letter=letter.number, body_uuid=str(self.body.uuid))
         due_at = self.clock.start(self.topic.term, by=by).due_at
         self.set(letter=letter, sent_at=moment.now(), due_at=due_at)
 
-    @transaction.atomic
+    @together
     def ask_info(self, reason: str, *, by: Actor, at: datetime | None = None) -> None:
         """The body asks for something; its clock pauses, and shows why."""
         FLOW.move(self, "ask_info", by=by, body={"reason": reason})
         self.clock.pause(INFO_ASKED, by=by, at=at, code="info-asked")
         self.refresh_due()
 
-    @transaction.atomic
+    @together
     def give_info(self, text: str, *, by: Actor) -> None:
         """Answer the body's question; its clock goes on."""
         FLOW.move(self, "give_info", by=by, body={"text": text})
         self.clock.resume(by=by)
         self.refresh_due()
 
-    @transaction.atomic
+    @together
     def answer(
         self, verb: str, *, by: Actor, hearing_on: Any = None, at: datetime | None = None, **facts: Any
     ) -> None:
@@ -195,24 +196,24 @@ class Referral(ScopedModel):
         self.clock.stop_if_running(by=by, at=at)
         self.set(answered_at=at or moment.now(), due_at=None, hearing_on=hearing_on)
 
-    @transaction.atomic
+    @together
     def send_back(self, reason: str, *, by: Actor) -> None:
         """The house, or the working group, does not accept the answer; the body must answer again."""
         FLOW.move(self, "send_back", by=by, body={"reason": reason})
         self._restart(by=by)
 
-    @transaction.atomic
+    @together
     def next_step(self, reason: str, *, by: Actor) -> None:
         """The promised step was done and the outcome is not reached: the body owes the next one."""
         FLOW.move(self, "next_step", by=by, body={"reason": reason})
         self._restart(by=by)
 
-    @transaction.atomic
+    @together
     def appeal(self, reason: str, *, by: Actor) -> None:
         """The applicant asks the working group to look at a refusal."""
         FLOW.move(self, "appeal", by=by, body={"reason": reason} if reason else None)
 
-    @transaction.atomic
+    @together
     def agree_not_competent(self, *, by: Actor, redirected_to: Any = None) -> None:
         """The house agrees that another body is competent; counted in public unless within one body."""
         counted = redirected_to is None or not self.body.same_body(redirected_to)
@@ -220,13 +221,13 @@ class Referral(ScopedModel):
                   to_body=str(redirected_to.uuid) if redirected_to else None)  # fmt: skip
         self._end("redirected" if counted else "moved-within", by=by)
 
-    @transaction.atomic
+    @together
     def end(self, why: str, *, by: Actor) -> None:
         """The house ends it: `outcome`, `withdrawn`, `declined`, `unconfirmed`, `refusal-accepted`, `discarded`."""
         FLOW.move(self, "end", by=by, why=why)
         self._end(why, by=by)
 
-    @transaction.atomic
+    @together
     def reopen(self, reason: str, *, by: Actor) -> None:
         FLOW.move(self, "reopen", by=by, body={"reason": reason})
         self._restart(by=by)

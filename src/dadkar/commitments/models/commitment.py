@@ -2,7 +2,7 @@ from uuid import UUID, uuid4
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -14,6 +14,7 @@ from dadkar.kernel.clock import Clock
 from dadkar.kernel.flow import Flow, WrongState
 from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
+from dadkar.kernel.together import together
 from dadkar.records.models import Event
 
 
@@ -140,7 +141,7 @@ class Commitment(ScopedModel):
     # -- verbs -----------------------------------------------------------------------------------
 
     @classmethod
-    @transaction.atomic
+    @together
     def promise(
         cls, *, house: Any, debtor: Any, owed_to: UUID, step: str, what: str, due_on: date, by: Actor,
         at: datetime | None = None,
@@ -162,14 +163,14 @@ class Commitment(ScopedModel):
         row._record("promise", by=by, debtor=str(debtor.uuid), due_on=due_on.isoformat(), step=step, body={"what": what})
         return row
 
-    @transaction.atomic
+    @together
     def claim(self, note: str, *, by: Actor) -> Any:
         """Say that it is done; the first of the two keys."""
         FLOW.move(self, "claim", by=by, body={"note": note})
         self._set(claimed_at=moment.now())
         return self.claims.create(note=note, by=by.ref)
 
-    @transaction.atomic
+    @together
     def confirm(
         self, outcome: str, *, by: Actor, via: str, amount_rial: int | None = None, remains: str = ""
     ) -> Any:
@@ -183,7 +184,7 @@ class Commitment(ScopedModel):
             kept=True, outcome=outcome, via=via, amount_rial=amount_rial, remains=remains, by=by.ref
         )
 
-    @transaction.atomic
+    @together
     def dispute(self, remains: str, *, by: Actor, via: str) -> Any:
         """It was not done: the commitment is open again, its old deadline stands, and it is counted."""
         FLOW.move(self, "dispute", by=by, via=via, body={"remains": remains})
@@ -192,7 +193,7 @@ class Commitment(ScopedModel):
             kept=False, outcome=Outcome.NONE, via=via, remains=remains, by=by.ref
         )
 
-    @transaction.atomic
+    @together
     def take_back(self, confirmation: Any, reason: str, *, by: Actor) -> None:
         """Take a confirmation back, within ten working days of it (DESIGN §7)."""
         confirmation.require_fresh()
@@ -200,24 +201,24 @@ class Commitment(ScopedModel):
         confirmation.take_back()
         self._set(ended_at=None, outcome="")
 
-    @transaction.atomic
+    @together
     def leave_unconfirmed(self, reason: str, *, by: Actor) -> None:
         """Close without the second key; the caller proves that the wait and the attempts are over."""
         FLOW.move(self, "leave_unconfirmed", by=by, body={"reason": reason})
         self._set(ended_at=moment.now())
 
-    @transaction.atomic
+    @together
     def reopen(self, reason: str, *, by: Actor) -> None:
         FLOW.move(self, "reopen", by=by, body={"reason": reason})
         self._set(ended_at=None, outcome="")
 
-    @transaction.atomic
+    @together
     def withdraw(self, reason: str, *, by: Actor) -> None:
         """The one it is owed to gives it up."""
         FLOW.move(self, "withdraw", by=by, body={"reason": reason})
         self._set(ended_at=moment.now())
 
-    @transaction.atomic
+    @together
     def ask_extension(self, until: date, reason: str, *, by: Actor) -> Any:
         """Ask for a later date, with a reason; nothing changes until it is granted."""
         self._require(State.OPEN)
@@ -230,7 +231,7 @@ class Commitment(ScopedModel):
         self._record("ask_extension", by=by, until=until.isoformat(), body={"reason": reason})
         return row
 
-    @transaction.atomic
+    @together
     def extend(self, extension: Any, *, by: Actor) -> None:
         """Grant an asked extension: only the side it is owed to can."""
         self._require(State.OPEN)
@@ -240,13 +241,13 @@ class Commitment(ScopedModel):
         self._record("extend", by=by, before=self.due_on.isoformat(), until=extension.until.isoformat())
         self.refresh_due(version=self.version + 1)
 
-    @transaction.atomic
+    @together
     def refuse_extension(self, extension: Any, reason: str, *, by: Actor) -> None:
         access.permit(by, "confirm", self)
         extension.answer(granted=False, by=by)
         self._record("refuse_extension", by=by, body={"reason": reason})
 
-    @transaction.atomic
+    @together
     def escalate(self, to: Any, reason: str, *, by: Actor) -> Any:
         """Tell somebody above the debtor; the promise itself stays as it is."""
         row = self.escalations.create(to=to, by=by.ref)

@@ -1,8 +1,8 @@
 import hashlib
 import json
 import secrets
-from uuid import UUID, uuid4
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import models
 
@@ -36,18 +36,9 @@ class EventQuerySet(models.QuerySet):
         `body` holds what a person wrote; it is sealed under `key_owner`, so it can be erased, while the
         payload keeps its salted hash.
         """
-        uid, at = uuid4(), moment.now()
-        actor = require_actor(by).ref
-        payload = canonical(
-            {"uid": str(uid), "at": at.isoformat(), "kind": kind, "v": Event.VERSION, "actor": actor,
-             "subject": str(subject), "house": house, "facts": facts}
-        )  # fmt: skip
-        commit = EventBody.keep(uid, key_owner or subject, body) if body else b""
-        leaf = hashlib.sha256(b"\x00" + payload.encode() + commit).digest()
-        return self.create(
-            uid=uid, at=at, kind=kind, v=Event.VERSION, actor=actor, subject=subject, house_id=house,
-            payload=payload, body_commit=commit, leaf=leaf,
-        )  # fmt: skip
+        event = Event.of(kind, subject=subject, by=by, house=house, body=body, key_owner=key_owner, **facts)
+        event.save(force_insert=True)
+        return event
 
     def timeline(self, subjects: list[UUID]) -> list["Event"]:
         """The events of these subjects, oldest first, each with its body where it still exists."""
@@ -87,6 +78,33 @@ class Event(models.Model):
         ]
 
     body_row: "EventBody | None" = None
+
+    @classmethod
+    def of(
+        cls,
+        kind: str,
+        /,
+        *,
+        subject: UUID,
+        by: Actor,
+        house: int,
+        body: dict[str, Any] | None = None,
+        key_owner: UUID | None = None,
+        **facts: Any,
+    ) -> "Event":
+        """An event as `write` makes it, not yet saved, so that many can be written at once."""
+        uid, at = uuid4(), moment.now()
+        actor = require_actor(by).ref
+        payload = canonical(
+            {"uid": str(uid), "at": at.isoformat(), "kind": kind, "v": cls.VERSION, "actor": actor,
+             "subject": str(subject), "house": house, "facts": facts}
+        )  # fmt: skip
+        commit = EventBody.keep(uid, key_owner or subject, body) if body else b""
+        leaf = hashlib.sha256(b"\x00" + payload.encode() + commit).digest()
+        return cls(
+            uid=uid, at=at, kind=kind, v=cls.VERSION, actor=actor, subject=subject, house_id=house,
+            payload=payload, body_commit=commit, leaf=leaf,
+        )  # fmt: skip
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 from uuid import uuid4
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.sealing.fields import SealedJSONField
+from dadkar.kernel.together import together
 
 
 class LetterCounter(models.Model):
@@ -20,7 +21,7 @@ class LetterCounter(models.Model):
         constraints = [models.UniqueConstraint(fields=["house", "year"], name="letter_counter_once")]
 
     @classmethod
-    @transaction.atomic
+    @together
     def next(cls, house_id: int, year: int) -> int:
         """The next number, without gaps: a number is given in the transaction of its letter."""
         cls.objects.get_or_create(house_id=house_id, year=year)
@@ -59,7 +60,7 @@ class Letter(models.Model):
         ]
 
     @classmethod
-    @transaction.atomic
+    @together
     def send(cls, *, house: Any, to: Any, content: dict[str, Any], by: Any, in_reply_to: Any = None) -> "Letter":
         """Number and keep a letter to another body. Numbers run as year/serial, such as ۱۴۰۵/۱۲۷."""
         year = Jalali.from_date(moment.today()).year
