@@ -3,7 +3,7 @@
 The rules of counting are in `kernel/replay.py`, whose words are used from here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -123,6 +123,21 @@ class Clock:
         run = self.replay().run
         return run.unit if run and run.unit != Unit.CLOCK_HOUR else Unit.WORKING_DAY
 
+    def _first(self, term: Term, by: Actor, at: datetime, known: datetime) -> ClockEvent:
+        return ClockEvent(
+            clock=self.uuid,
+            house_id=self.house_id,
+            owner=self.owner,
+            area=self.area,
+            seq=1,
+            kind=Kind.STARTED,
+            at=at,
+            recorded_at=known,
+            amount=term.amount,
+            unit=term.unit,
+            by=require_actor(by).ref,
+        )
+
     def _append(self, kind: Kind, by: Actor, at: datetime | None, **facts: Any) -> Replay:
         who, events, moment = require_actor(by).ref, self._events(), now()
         event = ClockEvent(
@@ -157,6 +172,30 @@ def _refuse(event: ClockEvent, before: Replay, after: Replay) -> None:
         raise ClockError(_("Say why: everyone who sees the date will see the reason."))
     if event.kind == Kind.EXTENDED and before.told and after.told and after.told.due_at <= before.told.due_at:
         raise ClockError(_("The new date must be later than the one that holds now."))
+
+
+def start_many(
+    clocks: Sequence[tuple[Clock, Term, Actor]], *, at: datetime | None = None
+) -> list[datetime | None]:
+    """`Clock.start` for clocks that have never run, in one statement; the moment at which each is due.
+
+    Raises ClockError when one of them has an event already, and then nothing was written.
+    """
+    moment = now()
+    events = [clock._first(term, who, at or moment, moment) for clock, term, who in clocks]
+    due: dict[Any, datetime | None] = {}
+    for event in events:
+        if (key := (*_whose([event]), event.amount, event.unit)) not in due:
+            owner_and_area = {"area": event.area, "owner": event.owner}
+            after = replay([event], known_calendar(**owner_and_area))
+            _refuse(event, Replay(), after)
+            due[key] = after.due_at
+    try:
+        with transaction.atomic():
+            ClockEvent.objects.bulk_create(events)
+    except IntegrityError as error:
+        raise ClockError(_("Somebody else changed this deadline meanwhile. Look at it again.")) from error
+    return [due[*_whose([event]), event.amount, event.unit] for event in events]
 
 
 def replay_many(clocks: Iterable[UUID], as_known: datetime | None = None) -> dict[UUID, Replay]:
