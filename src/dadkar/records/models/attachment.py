@@ -23,7 +23,7 @@ class Attachment(models.Model):
     class Kind(models.TextChoices):
         IMAGE = "image", _("picture")
         PDF = "pdf", _("document")
-        AUDIO = "audio", _("spoken message")
+        VOICE = "voice", _("spoken message")
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
