@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import CallableChoiceIterator
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -75,9 +76,9 @@ class JalaliSelect(PartsWidget):
         self.back, self.ahead = back, ahead
         super().__init__(
             [
-                forms.Select({"aria-label": _("Day")}, choices=_days),
-                forms.Select({"aria-label": _("Month")}, choices=_months),
-                forms.Select({"aria-label": _("Year")}, choices=self._years),
+                forms.Select({"aria-label": _("Day")}, choices=CallableChoiceIterator(_days)),
+                forms.Select({"aria-label": _("Month")}, choices=CallableChoiceIterator(_months)),
+                forms.Select({"aria-label": _("Year")}, choices=CallableChoiceIterator(self._years)),
             ],
             attrs,
         )

@@ -32,7 +32,7 @@ class PhoneField(forms.CharField):
         """The number as +98 and ten digits."""
         text = super().to_python(value)
         if not text:
-            return text
+            return ""
         if not (found := _NATIONAL.fullmatch(_PUNCTUATION.sub("", normalise(text)))):
             example = digits("09171234567")
             raise ValidationError(

@@ -32,11 +32,11 @@ class PersianCharField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The cleaned text."""
         if value in self.empty_values:
-            return super().to_python(value)
+            return ""
         text = self.cleaner(str(value))
         if (text or (self.required and str(value).strip())) and not has_meaning(text):
             raise ValidationError(self.error_messages["meaningless"], code="meaningless")
-        return text or super().to_python("")
+        return text
 
     def validate(self, value: Any) -> None:
         """Refuse what does not fit, saying by how many letters."""

@@ -29,7 +29,7 @@ def sort_key(text: str) -> str:
     for char in to_latin_digits(clean(text)):
         if char == "ـ":
             continue
-        letter, *marks = char if char in _OURS else unicodedata.normalize("NFD", char)
+        letter, *marks = list(char if char in _OURS else unicodedata.normalize("NFD", char))
         if letter == HALF_SPACE or unicodedata.combining(letter):
             details.append("a" if letter == HALF_SPACE else letter)
             continue
