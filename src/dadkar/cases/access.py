@@ -20,13 +20,12 @@ BODYS_ANSWERS = {"promise", "need_petition", "before_board", "not_competent", "r
 
 def desk_principals(case: Any) -> list[int]:
     """The desks that follow a case: the branch that received it and the house above it."""
-    of_class = Principal.objects.of_class
-    return [of_class(desk, RoleClass.DESK) for desk in {case.house, case.desk}]
+    return Principal.objects.of_class(RoleClass.DESK, case.house_id, case.desk_id)
 
 
 def body_principals(body: Any) -> list[int]:
     """The agency desk of one body."""
-    return [Principal.objects.of_class(body, RoleClass.BODY)]
+    return Principal.objects.of_class(RoleClass.BODY, body.pk)
 
 
 def works_on(by: Actor, case: Any) -> bool:

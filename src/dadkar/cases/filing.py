@@ -152,7 +152,7 @@ def _filed(case: Case, filing: Filing, by: Actor) -> Event:
 def close_to_branches(case: Case, branches: list[Any], *, by: Actor) -> None:
     """The branches that the applicant named must never see the new case."""
     if branches:
-        principals = [Principal.objects.of_class(branch, RoleClass.DESK) for branch in branches]
+        principals = Principal.objects.of_class(RoleClass.DESK, *branches)
         Case.scope().bar_from(case, principals)
         case.record("bar", by=by, principals=principals, body={"why": _APPLICANTS_WISH})
 

@@ -162,11 +162,8 @@ class Bar(CaseVerb):
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         principals = [Principal.objects.of_user(user) for user in form.cleaned_data["colleagues"]]
-        principals += [
-            Principal.objects.of_class(desk, role_class)
-            for desk in form.cleaned_data["desks"]
-            for role_class in (RoleClass.DESK, RoleClass.BODY)
-        ]
+        for role_class in (RoleClass.DESK, RoleClass.BODY):
+            principals += Principal.objects.of_class(role_class, *form.cleaned_data["desks"])
         actions.bar(row, principals, by=by, why=form.cleaned_data["reason"])
         return _("Closed to them.")
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel.persian import normalise, sort_key
 
+from .principal import Principal
+
 
 class Kind(models.TextChoices):
     """Where in the tree an organisation stands."""
@@ -27,6 +29,9 @@ class OrganisationQuerySet(models.QuerySet):
     def bodies(self) -> Self:
         """Those that can be sent a referral."""
         return self.filter(kind__in=[Kind.AGENCY, Kind.OFFICE], until=None)
+
+    def branches(self) -> Self:
+        return self.filter(kind=Kind.BRANCH, until=None)
 
     def workplaces(self) -> Self:
         return self.filter(kind=Kind.WORKPLACE, until=None)
@@ -93,6 +98,7 @@ class Organisation(models.Model):
             super().save(**kwargs)
             if new:
                 Closure.grow(self)
+                Principal.objects.make_for_organisation(self)
 
     def ancestors(self) -> list["Organisation"]:
         """From the root down to this one, as organised today."""

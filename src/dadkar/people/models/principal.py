@@ -8,13 +8,18 @@ from .membership import RoleClass
 
 
 class PrincipalQuerySet(models.QuerySet):
-    def of_class(self, organisation: Any, role_class: RoleClass) -> int:
-        """The id of (organisation, class of roles), made when it is first needed."""
-        return self.get_or_create(organisation=organisation, role_class=role_class, user=None)[0].pk
+    def of_class(self, role_class: RoleClass, *organisations: Any) -> list[int]:
+        """The ids of (organisation, class of roles), one an organisation."""
+        rows = self.filter(organisation__in=organisations, role_class=role_class, user=None)
+        return list(rows.values_list("pk", flat=True))
 
     def of_user(self, user: Any) -> int:
-        """The id of one user, made when it is first needed."""
-        return self.get_or_create(user=user, organisation=None, role_class="")[0].pk
+        """The id of one user."""
+        return self.get(user=user, organisation=None).pk
+
+    def make_for_organisation(self, organisation: Any) -> None:
+        """One principal a class of roles: with the organisation, so that no bar ever finds one missing."""
+        self.bulk_create([self.model(organisation=organisation, role_class=one) for one in RoleClass])
 
     def held_by(self, user: Any) -> Self:
         """Every principal that the user acts as today."""

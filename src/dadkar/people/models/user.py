@@ -1,8 +1,9 @@
 from uuid import uuid4
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from .membership import Membership, Role, RoleClass
@@ -26,6 +27,13 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, **kwargs: Any) -> None:
+        new = self._state.adding
+        with transaction.atomic():
+            super().save(**kwargs)
+            if new:
+                Principal.objects.create(user=self)
 
     @property
     def ref(self) -> str:
