@@ -9,15 +9,18 @@ from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PAGES = ("", "worker/", "coming-back/", "desk/", "paper/", "404/", "503/")
-
-
-@pytest.fixture(
-    params=[("fa", "light", 360), ("fa", "dark", 1280), ("en", "dark", 360), ("en", "light", 1280)]
+PAGES = (
+    "/style/",
+    *(f"/style/{name}/" for name in ("worker", "coming-back", "desk", "paper", "404", "503")),
+    "/account/login/",
 )
+VIEWS = [("fa", "light", 360), ("fa", "dark", 1280), ("en", "dark", 360), ("en", "light", 1280)]
+
+
+@pytest.fixture
 def page(request: pytest.FixtureRequest, chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
-    """A fresh browser window in one language, theme and width."""
-    language, theme, width = request.param
+    """A fresh browser window in one language, theme and width (Persian on a phone unless told)."""
+    language, theme, width = getattr(request, "param", VIEWS[0])
     context = chromium.new_context(
         base_url=live_server.url, color_scheme=theme, viewport={"width": width, "height": 780}
     )
@@ -26,11 +29,12 @@ def page(request: pytest.FixtureRequest, chromium: Browser, live_server: LiveSer
     context.close()
 
 
+@pytest.mark.parametrize("page", VIEWS, indirect=True)
 def test_every_page_is_accessible_and_fits_and_nothing_is_blocked(page: Page) -> None:
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text))
     for path in PAGES:
-        page.goto(f"/style/{path}")
+        page.goto(path)
         page.evaluate(
             "document.querySelectorAll('details:not(.menu)').forEach((part) => { part.open = true; })"
         )

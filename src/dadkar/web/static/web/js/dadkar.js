@@ -6,6 +6,7 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, 5000); // an answer that is a download leaves the page open
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
