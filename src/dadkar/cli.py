@@ -68,7 +68,7 @@ def manage(data: Path, arguments: Sequence[str]) -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dadkar.settings")
         execute_from_command_line(command)
         return
-    with environment.demo(data) as ready:
+    with environment.demo(data, visit=True) as ready:
         os.environ.update(ready)
         execute_from_command_line(command)
 

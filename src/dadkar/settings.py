@@ -50,7 +50,7 @@ SECURE = MODE == "serve"
 
 DATABASES = {"default": database(env("DATABASE_URL"))}
 if MODE != "test":  # as many connections as the web has threads, and some for the worker's own
-    POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 30}
+    POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 10}
     DATABASES["default"]["OPTIONS"]["pool"] = POOL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"

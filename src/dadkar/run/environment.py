@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from dadkar.kernel.sealing.keyring import Keyring, KeyringError
@@ -49,17 +49,18 @@ def production(given: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 @contextmanager
-def demo(data: Path) -> Iterator[dict[str, str]]:
+def demo(data: Path, *, visit: bool = False) -> Iterator[dict[str, str]]:
     """The demo's environment, with its folder, keys and database made where there are none.
 
-    A DATABASE_URL wins over the database of our own. One that is running already is used and left running.
+    A DATABASE_URL wins over the database of our own. A visitor uses one that runs already and leaves it
+    running; anybody else gets ClusterBusy then.
     """
     data = data.absolute()
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     keyring = data / "keyring"
     if not keyring.exists():
         Keyring.generate(keyring)
-    with demo_database(data) as (owner, application):
+    with demo_database(data, visit=visit) as (owner, application):
         yield {
             **os.environ,
             "DADKAR_MODE": "demo",
@@ -82,14 +83,17 @@ def demo_secret(path: Path) -> str:
 
 
 @contextmanager
-def demo_database(data: Path) -> Iterator[tuple[str, str]]:
+def demo_database(data: Path, *, visit: bool) -> Iterator[tuple[str, str]]:
     """(the owner's address, the application's address) of a database that answers."""
     if given := os.environ.get("DATABASE_URL"):
         yield os.environ.get("DATABASE_OWNER_URL", given), given
         return
     cluster = Cluster(data / "postgres")
-    with suppress(ClusterBusy):  # one that runs stays with the Dadkar that started it
+    try:
         cluster.start()
+    except ClusterBusy:
+        if not visit:
+            raise
     owner = cluster.url(roles.DATABASE, roles.OWNER)
     application = cluster.url(roles.DATABASE, roles.APPLICATION)
     try:

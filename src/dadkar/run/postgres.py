@@ -114,7 +114,7 @@ class Cluster:
         except BlockingIOError:
             self._lock.close()
             self._lock = None
-            raise ClusterBusy(f"another Dadkar is running on {self.folder}") from None
+            raise ClusterBusy(f"Another Dadkar is running on {self.folder}.") from None
 
     def _create(self, binaries: Path, account: dict[str, Any]) -> None:
         """Run initdb in a folder that becomes `data` only when all is done."""

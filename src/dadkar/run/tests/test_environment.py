@@ -7,7 +7,7 @@ import pytest
 
 from dadkar.kernel.sealing.keyring import Keyring
 from dadkar.run import environment
-from dadkar.run.postgres import Cluster
+from dadkar.run.postgres import Cluster, ClusterBusy
 
 
 @pytest.fixture(autouse=True)
@@ -35,10 +35,12 @@ def test_only_its_owner_can_look_in(tmp_path: Path) -> None:
     assert Keyring.load(ready["DADKAR_KEYRING"])
 
 
-def test_one_that_runs_is_used_and_left_running(tmp_path: Path) -> None:
+def test_a_visitor_leaves_one_that_runs_running(tmp_path: Path) -> None:
     with environment.demo(tmp_path) as running:
-        with environment.demo(tmp_path) as visitor:
+        with environment.demo(tmp_path, visit=True) as visitor:
             assert visitor["DATABASE_URL"] == running["DATABASE_URL"]
+        with pytest.raises(ClusterBusy), environment.demo(tmp_path):
+            pass
         with psycopg.connect(running["DATABASE_URL"]) as link:
             assert link.execute("SELECT current_user").fetchone() == ("dadkar_app",)
 
