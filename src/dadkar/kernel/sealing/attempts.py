@@ -14,7 +14,7 @@ import logging
 import math
 import os
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -121,7 +121,7 @@ class Attempts:
             self._alarmed = now
             logger.error("Codes (%s) are being guessed: the shared bucket is full.", self.kind)
 
-    def _day(self, now: datetime) -> object:
+    def _day(self, now: datetime) -> date:
         return timezone.localdate(now)
 
     def _buckets(self, address: str | None, now: datetime) -> tuple[bytes, bytes]:
@@ -132,7 +132,7 @@ class Attempts:
         )
 
 
-def _key_of(day: object) -> bytes:
+def _key_of(day: date) -> bytes:
     """The day's key; the first who asks makes it, and drops what is left of the days before."""
     found = AttemptKey.objects.filter(day=day).first()
     if found is None:
@@ -142,7 +142,7 @@ def _key_of(day: object) -> bytes:
     return bytes(found.key)
 
 
-def drop_old(day: object) -> None:
+def drop_old(day: date) -> None:
     """Forget the keys and counts of the days before `day`. A periodic job calls it too."""
     AttemptKey.objects.filter(day__lt=day).delete()
     Attempt.objects.filter(day__lt=day).delete()

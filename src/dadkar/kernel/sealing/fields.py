@@ -26,6 +26,8 @@ PREFIX = "sealed:"
 class SealedAttribute(DeferredAttribute):
     """Gives the `Sealed` value of its row; takes a clear value, another envelope of the row, or None."""
 
+    field: SealedTextField
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if not isinstance(value, Sealed):
@@ -141,7 +143,7 @@ class SealedTextField(models.Field):
         return value
 
     def value_to_string(self, obj: Any) -> str:
-        value = self.value_from_object(obj)
+        value: Any = self.value_from_object(obj)
         return "" if value is None else PREFIX + base64.b64encode(value.envelope).decode()
 
 
@@ -163,7 +165,7 @@ class SealedJSONField(SealedTextField):
 def sealing_names_are_used_once(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Two fields with one name could have their texts swapped unnoticed."""
     seen: dict[str, Any] = {}
-    found = []
+    found: list[checks.CheckMessage] = []
     for model in apps.get_models():
         for field in model._meta.local_fields:
             if isinstance(field, SealedTextField):

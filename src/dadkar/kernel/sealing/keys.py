@@ -102,7 +102,9 @@ def open_keys(owners: Iterable[UUID], *purposes: str) -> dict[Name, OwnerKey]:
         return known
     rows = SealedKey.objects.filter(owner__in=wanted, purpose__in=purposes)
     found = {
-        (owner, purpose): OwnerKey(version, wrapped and _unwrap(owner, purpose, version, bytes(wrapped)))
+        (owner, purpose): OwnerKey(
+            version, None if wrapped is None else _unwrap(owner, purpose, version, bytes(wrapped))
+        )
         for owner, purpose, version, wrapped in rows.values_list("owner", "purpose", "version", "wrapped")
     }
     cache.keep(found)
@@ -167,7 +169,7 @@ def rewrap(batch: int = 500) -> int:
             .order_by("pk")[:batch]
         )
         for row in rows:
-            secret = _unwrap(row.owner, row.purpose, row.version, bytes(row.wrapped))
+            secret = _unwrap(row.owner, row.purpose, row.version, bytes(row.wrapped or b""))
             row.kek_id, row.wrapped = _wrap(row.owner, row.purpose, row.version, secret)
         SealedKey.objects.bulk_update(rows, ["kek_id", "wrapped"])
     return len(rows)

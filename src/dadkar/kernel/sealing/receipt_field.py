@@ -30,8 +30,8 @@ class ReceiptField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        if text in self.empty_values:
-            return text
+        if not text:
+            return ""
         try:
             return parse(text)
         except Mistyped as mistyped:

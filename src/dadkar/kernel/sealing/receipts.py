@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dadkar.kernel import moment
+from dadkar.kernel.persian import digits as localised
 from dadkar.kernel.sealing.keyring import keyring
 
 NONCE_BYTES = 16
@@ -176,7 +177,7 @@ def parse(text: str) -> str:
                 "The code has 20 digits; you typed %(count)s.",
                 len(digits),
             )
-            % {"count": len(digits)}
+            % {"count": localised(len(digits))}
         )
     if not is_valid(digits):
         raise Mistyped(_("A digit is mistyped. Compare it with the receipt once more."))

@@ -120,6 +120,10 @@ def repair() -> int:
     """Write the tombstones that the database knows and the file lacks; return how many."""
     written = {(grave.owner, grave.purpose, grave.version) for grave in read()}
     rows = SealedKey.objects.filter(wrapped=None).values_list("owner", "purpose", "version", "erased_at")
-    lacking = [Tombstone(*row) for row in rows.iterator() if row[:3] not in written]
+    lacking = [
+        Tombstone(owner, purpose, version, at)
+        for owner, purpose, version, at in rows.iterator()
+        if at and (owner, purpose, version) not in written
+    ]
     append(lacking)
     return len(lacking)

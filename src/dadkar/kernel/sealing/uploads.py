@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.utils.translation import gettext as _
 
+from dadkar.kernel.persian import digits
 from dadkar.kernel.sealing.spool import SealedSpool
 
 MB = 1024 * 1024
@@ -87,5 +88,5 @@ def not_too_large(upload: Any) -> None:
                 "send a smaller file, or a photo of it."
             ),
             code="too_large",
-            params={"name": upload.name, "limit": upload.limit // MB},
+            params={"name": upload.name, "limit": digits(upload.limit // MB)},
         )

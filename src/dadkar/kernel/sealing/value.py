@@ -60,7 +60,7 @@ class Sealed:
         if self._clear is None:
             owner = self._owner
             self.open_with(keys.open_keys([owner], self._bound.purpose).get((owner, self._bound.purpose)))
-        return self._bound.decode(self._clear)
+        return self._bound.decode(self._clear or b"")
 
     def display(self) -> Any:
         """What was written, or the word for “erased”."""

@@ -304,3 +304,12 @@ def test_two_who_make_a_key_at_once_get_the_same():
         thread.join()
     assert len(found) == 4
     assert len(set(found)) == 1
+
+
+@pytest.mark.django_db
+def test_an_emptied_wrap_is_tampering_and_not_an_erasure():
+    owner = uuid4()
+    keys.create(owner, ["content"])
+    SealedKey.objects.update(wrapped=b"")
+    with pytest.raises(Tampered):
+        keys.open_keys([owner], "content")

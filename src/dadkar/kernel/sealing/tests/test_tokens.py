@@ -112,13 +112,13 @@ def test_search_equals_an_oracle_over_the_clear_text(index):
     words = [*rare.split(" "), "کارگر", "مزد", "بیمه", "ما", "و", "در"]
     texts = {
         case: {field: " ".join(chance.choices(words, k=5)) for field in ("narrative", "summary")}
-        for case in range(400)
+        for case in range(150)
     }
     rows = [index(case=case) for case in texts]
     for row in rows:
         row.index(HOUSE, texts[row.case])
     index.objects.bulk_create(rows)
-    for _ in range(60):
+    for _ in range(40):
         fields = chance.choice([["narrative"], ["summary"], ["narrative", "summary"]])
         text = " ".join(chance.choices(words, k=chance.choice([1, 2, 3])))
         query = query_tokens(HOUSE, fields, text)
