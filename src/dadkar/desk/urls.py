@@ -8,5 +8,7 @@ urlpatterns = [
     path("", home.home, name="desk"),
     path("", include("dadkar.desk.views.house_urls")),
     path("", include("dadkar.desk.views.letter_urls")),
+    path("", include("dadkar.desk.views.filing_urls")),
+    path("", include("dadkar.desk.views.import_urls")),
     path("", include("dadkar.desk.views.body_urls")),
 ]

@@ -35,13 +35,21 @@ class Receipt(PartModel):
         self.kept_at = moment.now()
         self.save(update_fields=["kept_at"])
 
+    def mark_printed(self) -> None:
+        """Its slip was made for printing."""
+        self.printed_at = moment.now()
+        self.save(update_fields=["printed_at"])
+
     @classmethod
     def of(cls, case: Case, issued: IssuedReceipt, *, by_office: bool) -> "Receipt":
         """The row that lets a code open a case, not yet saved."""
         return cls(
-            case=case, by_office=by_office, nonce_hash=issued.nonce_hash, code_hash=issued.code_hash,
+            case=case,
+            by_office=by_office,
+            nonce_hash=issued.nonce_hash,
+            code_hash=issued.code_hash,
             pepper_id=issued.pepper_id,
-        )  # fmt: skip
+        )
 
     @classmethod
     def filed_with(cls, nonce: bytes) -> "Receipt | None":
@@ -53,7 +61,9 @@ class Receipt(PartModel):
     def opened_by(cls, code: str) -> "Receipt | None":
         """The receipt that a well-formed code opens, or None. One query, the same for erased and unknown codes."""
         rows = cls.objects.as_system("a code was typed").filter(code_hash__in=receipts.code_hashes(code))
-        key = SealedKey.objects.filter(owner=models.OuterRef("case__uuid"), purpose="content", wrapped__isnull=False)
+        key = SealedKey.objects.filter(
+            owner=models.OuterRef("case__uuid"), purpose="content", wrapped__isnull=False
+        )
         return rows.filter(models.Exists(key)).select_related("case").first()
 
     def code_for(self, nonce: bytes) -> str:

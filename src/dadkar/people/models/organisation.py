@@ -1,5 +1,5 @@
-from uuid import uuid4
 from typing import Any, Self
+from uuid import uuid4
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -58,7 +58,9 @@ class Organisation(models.Model):
     en = models.CharField(_("name in English"), max_length=160, blank=True)
     name_key = models.CharField(max_length=400, editable=False)
     sort_key = models.CharField(max_length=400, editable=False)
-    county = models.ForeignKey("people.County", models.PROTECT, null=True, blank=True, verbose_name=_("county"))
+    county = models.ForeignKey(
+        "people.County", models.PROTECT, null=True, blank=True, verbose_name=_("county")
+    )
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=240, blank=True)
     since = models.DateField(_("since"), default=timezone.localdate)
@@ -150,9 +152,13 @@ class Workplace(models.Model):
     national_id = models.CharField(_("national ID"), max_length=11, blank=True)
     workshop_code = models.CharField(_("insurance workshop code"), max_length=12, blank=True)
     principal_employer = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="contractors",
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contractors",
         verbose_name=_("principal employer"),
-    )  # fmt: skip
+    )
     kind_of_work = models.CharField(_("kind of work"), max_length=120, blank=True)
     headcount = models.PositiveIntegerField(_("number of people"), null=True, blank=True)
 
