@@ -15,7 +15,7 @@ from dadkar.cases.models.referral import WITH_THE_BODY
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import Jalali, year_bounds
-from dadkar.people.models import RoleClass
+from dadkar.people.models import Role, RoleClass
 
 SOON = timedelta(days=7)
 BANDS = [
@@ -77,7 +77,9 @@ def conditions() -> dict[Group, Q]:
 
 def counts(rows: Any) -> dict[str, int]:
     """How many rows of `grouped` stand in each group, in one query."""
-    found = rows.aggregate(**{f"in_{group.value}": Count("pk", filter=q) for group, q in conditions().items()})
+    found = rows.aggregate(
+        **{f"in_{group.value}": Count("pk", filter=q) for group, q in conditions().items()}
+    )
     return {name.removeprefix("in_"): count for name, count in found.items()}
 
 
@@ -126,3 +128,21 @@ def kept_this_year(user: Any) -> dict[str, int]:
         in_time=Count("pk", filter=Q(state=states.OPEN) & ~late),
         said=Count("pk", filter=Q(state__in=[states.CLAIMED, states.UNCONFIRMED, states.CONFIRMED])),
     )
+
+
+def unsent(user: Any) -> Any:
+    """The drafts of the user's bodies that can still be sent, with all that their pages show."""
+    rows = Answer.objects.visible_to(user).filter(
+        state__in=[Answer.State.DRAFT, Answer.State.RETURNED],
+        referral__body__in=user.organisations(RoleClass.BODY),
+        referral__state__in=WITH_THE_BODY,
+    )
+    parts = ("topic", "letter", "body", "workplace", "case", "house")
+    return rows.select_related("author", "other_body", "commitment", *(f"referral__{part}" for part in parts))
+
+
+def drafts_for(user: Any) -> int:
+    """How many drafts wait for this user: a manager's for release, a liaison's for another writing."""
+    manages = any(m.role == Role.AGENCY_MANAGER for m in user.current_memberships)
+    state = Answer.State.DRAFT if manages else Answer.State.RETURNED
+    return unsent(user).filter(state=state).count()

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.desk.body_list import drafts_for
 from dadkar.people.models import RoleClass
 
 SECTIONS = {
@@ -23,6 +24,7 @@ SECTIONS = {
     ],
     RoleClass.AUDIT: [("audit", _("Events"))],
 }
+COUNTS = {"body-drafts": drafts_for}
 
 
 def sections(request: HttpRequest) -> dict[str, Any]:
@@ -31,7 +33,12 @@ def sections(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     rows = [
-        {"url": reverse(name), "label": label, "current": _is_here(request, name)}
+        {
+            "url": reverse(name),
+            "label": label,
+            "current": _is_here(request, name),
+            "count": COUNTS[name](user) if name in COUNTS else None,
+        }
         for role_class, names in SECTIONS.items()
         if user.has_class(role_class)
         for name, label in names
@@ -46,4 +53,6 @@ def sections(request: HttpRequest) -> dict[str, Any]:
 
 def _is_here(request: HttpRequest, name: str) -> bool:
     match = request.resolver_match
-    return bool(match and (match.url_name == name or request.path.startswith(reverse(name)) and name != "queue"))
+    return bool(
+        match and (match.url_name == name or (request.path.startswith(reverse(name)) and name != "queue"))
+    )

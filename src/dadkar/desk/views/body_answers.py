@@ -1,31 +1,23 @@
-"""The body's verbs: each kind of answer is a page; a draft, its release, its return."""
+"""The body's answers: each kind is a page, which drafts it and, for a manager, may send it at once."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django import forms as django_forms
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access, actions
 from dadkar.cases.models import Answer, Referral
-from dadkar.cases.models.answer import FLOW as ANSWER_FLOW
 from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
-from dadkar.cases.models.referral import WITH_THE_BODY
 from dadkar.commitments.models import Commitment
-from dadkar.desk.access import body_desk
 from dadkar.desk.body_list import bodys_referrals
 from dadkar.desk.forms import body as forms
 from dadkar.desk.verbs import VerbPage
 from dadkar.kernel.flow import FlowError
-from dadkar.people.models import RoleClass
-from dadkar.records.models import Event
 from dadkar.records.remake.errors import Refused
 
-UNSENT = [Answer.State.DRAFT, Answer.State.RETURNED]
 RELEASE = "release"
 
 
@@ -146,119 +138,3 @@ ANSWERING: dict[str, type[Answering]] = {
     "not-competent": NotCompetent,
     "refuse": Refuse,
 }
-
-
-# -- drafts ---------------------------------------------------------------------------------------
-
-
-def unsent(user: Any) -> Any:
-    """The drafts of the user's bodies that can still be sent."""
-    rows = Answer.objects.visible_to(user).filter(
-        state__in=UNSENT,
-        referral__body__in=user.organisations(RoleClass.BODY),
-        referral__state__in=WITH_THE_BODY,
-    )
-    return rows.select_related(
-        "author", "other_body", "commitment", "referral__topic", "referral__letter", "referral__body",
-        "referral__workplace", "referral__case", "referral__house",
-    )  # fmt: skip
-
-
-@body_desk
-def drafts(request: HttpRequest) -> HttpResponse:
-    """What waits for the manager, and what the manager gave back."""
-    found = list(unsent(request.user).order_by("drafted_at")[:200])
-    context = {
-        "waiting": [answer for answer in found if answer.state == Answer.State.DRAFT],
-        "returned": [answer for answer in found if answer.state == Answer.State.RETURNED],
-    }
-    return render(request, "desk/body/drafts.html", context)
-
-
-class DraftVerb(VerbPage):
-    """A verb on a draft of the user's body."""
-
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Answer:
-        row = unsent(request.user).filter(uuid=uuid).first()
-        if row is None:
-            raise Http404
-        self.may = {
-            verb
-            for verb in ("release", "return", "redraft", "drop")
-            if ANSWER_FLOW.allows(row, verb, request.user)
-        }
-        return row
-
-    def back_to(self, row: Answer) -> str:
-        return reverse("body-drafts")
-
-
-class Release(DraftVerb):
-    """The draft's own page: what will be sent; its button sends it."""
-
-    template_name = "desk/body/draft.html"
-    heading = _("Draft of an answer")
-    button = _("Release and send")
-
-    def page(
-        self, request: HttpRequest, row: Answer, form: django_forms.Form, status: int = 200
-    ) -> HttpResponse:
-        context = {
-            "row": row, "form": form, "verb": self, "may": self.may, "back": self.back_to(row),
-            "evidence": list(row.evidence.as_system("of a draft in sight").select_related("attachment")),
-            "returned_why": returned_why(row) if row.state == Answer.State.RETURNED else "",
-        }  # fmt: skip
-        return render(request, self.template_name, context, status=status)
-
-    def perform(self, row: Answer, form: Any, *, by: Any) -> Any:
-        actions.release(row, by=by)
-        return _("Sent to the house.")
-
-
-class Return(DraftVerb):
-    heading = _("Return the draft")
-    hint = _("Its writer reads why, and writes it anew.")
-    button = _("Return it")
-    form_class = forms.ReturnForm
-
-    def perform(self, row: Answer, form: Any, *, by: Any) -> Any:
-        row.return_to_author(form.cleaned_data["reason"], by=by)
-        return _("Returned to its writer.")
-
-
-class Redraft(DraftVerb):
-    heading = _("Write the answer anew")
-    button = _("Give to the manager for release")
-
-    def form(self, row: Answer, *args: Any) -> Any:
-        form_class = forms.FORMS[row.kind]
-        return form_class(row.referral, *args, initial=form_class.initial_of(row))
-
-    def perform(self, row: Answer, form: Any, *, by: Any) -> Any:
-        try:
-            actions.redraft_answer(row, by=by, **form.values())
-        except Refused as refused:
-            raise CannotKeep(refused.sentence()) from refused
-        return _("Written. It goes out when the manager releases it.")
-
-
-class Drop(DraftVerb):
-    heading = _("Set the draft aside")
-    hint = _("It will not be sent. That it was written stays in your records.")
-    button = _("Set aside")
-    danger = True
-
-    def perform(self, row: Answer, form: Any, *, by: Any) -> Any:
-        row.drop(by=by)
-        return _("Set aside.")
-
-
-def returned_why(answer: Answer) -> str:
-    """What the manager wrote when returning it last."""
-    events = Event.objects.timeline([answer.referral.uuid])
-    said = [
-        event.body.get("reason", "")
-        for event in events
-        if event.kind == "referral.answer_return" and event.facts.get("answer") == str(answer.uuid)
-    ]
-    return said[-1] if said else ""

@@ -3,13 +3,13 @@
 from django.urls import path
 
 from dadkar.desk.access import body_desk
-from dadkar.desk.views import body, body_answers, deputies
+from dadkar.desk.views import body, body_answers, body_drafts, deputies
 
 DRAFT_VERBS = {
-    "release": body_answers.Release,
-    "return": body_answers.Return,
-    "redraft": body_answers.Redraft,
-    "drop": body_answers.Drop,
+    "release": body_drafts.Release,
+    "return": body_drafts.Return,
+    "redraft": body_drafts.Redraft,
+    "drop": body_drafts.Drop,
 }
 
 urlpatterns = [
@@ -23,7 +23,7 @@ urlpatterns = [
         path(f"referrals/<uuid:uuid>/{name}/", body_desk(view.as_view()), name=f"body-{name}")
         for name, view in body_answers.ANSWERING.items()
     ),
-    path("drafts/", body_answers.drafts, name="body-drafts"),
+    path("drafts/", body_drafts.drafts, name="body-drafts"),
     *(
         path(f"drafts/<uuid:uuid>/{name}/", body_desk(view.as_view()), name=f"draft-{name}")
         for name, view in DRAFT_VERBS.items()

@@ -1,0 +1,316 @@
+"""What a body answers: drafted by its liaison, released by its manager, and by nobody else."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from dadkar.cases import actions
+from dadkar.cases.models import Answer, Referral, SharedFile
+from dadkar.commitments.models import Commitment
+from dadkar.desk.views.body_answers import ANSWERING
+from dadkar.kernel import moment
+from dadkar.kernel.calendar import Jalali
+from dadkar.kernel.flow import NotAllowed
+from dadkar.people.models import Principal
+
+
+def jalali(days: int) -> str:
+    """A day from now as a liaison types it."""
+    return Jalali.from_date(moment.today() + timedelta(days=days)).short("fa")
+
+
+def picture() -> SimpleUploadedFile:
+    kept = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(kept, "JPEG")
+    return SimpleUploadedFile("report.jpg", kept.getvalue(), "image/jpeg")
+
+
+def fresh(referral: Referral) -> Referral:
+    return Referral.objects.as_system("test").select_related("case", "body", "letter").get(pk=referral.pk)
+
+
+def drafts_of(referral: Referral) -> list[Answer]:
+    return list(Answer.objects.of(referral).order_by("id"))
+
+
+PROMISE = {"step": "inspect", "text": "بازرسی سرزده می‌کنیم."}
+
+
+def test_a_liaisons_promise_counts_when_the_manager_releases_it(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    client.force_login(cast.liaison)
+    page = client.post(
+        reverse("body-promise", args=[referral.uuid]), PROMISE | {"day": jalali(12), "then": "draft"}
+    )
+    assert page.status_code == 302
+    assert fresh(referral).state == Referral.State.SENT
+    (draft,) = drafts_of(referral)
+    client.force_login(cast.head)
+    assert PROMISE["text"] in client.get(reverse("draft-release", args=[draft.uuid])).text
+    client.post(reverse("draft-release", args=[draft.uuid]))
+    assert fresh(referral).state == Referral.State.PROMISED
+    (step,) = actions.promises_of(referral)
+    assert (step.due_on, step.what.open()) == (moment.today() + timedelta(days=12), PROMISE["text"])
+
+
+def test_a_manager_drafts_and_releases_in_one_go(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    client.force_login(cast.head)
+    client.post(
+        reverse("body-promise", args=[referral.uuid]), PROMISE | {"day": jalali(12), "then": "release"}
+    )
+    assert fresh(referral).state == Referral.State.PROMISED
+
+
+@pytest.mark.parametrize("where", ["press", "draft"])
+def test_a_liaison_can_not_release(cast: Any, play: Any, client: Client, where: str) -> None:
+    referral = play.sent()
+    client.force_login(cast.liaison)
+    if where == "press":
+        data = PROMISE | {"day": jalali(12), "then": "release"}
+        page = client.post(reverse("body-promise", args=[referral.uuid]), data)
+        assert PROMISE["text"] in page.text
+        assert not drafts_of(referral)
+    else:
+        draft = actions.draft_answer(referral, "refuse", "مادهٔ ۷", by=cast.liaison)
+        page = client.post(reverse("draft-release", args=[draft.uuid]))
+    assert page.status_code == 422
+    assert fresh(referral).state == Referral.State.SENT
+
+
+def test_a_returned_draft_is_written_anew(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    draft = actions.draft_answer(referral, "refuse", "مادهٔ ۷\nتوضیح", by=cast.liaison)
+    client.force_login(cast.head)
+    client.post(reverse("draft-return", args=[draft.uuid]), {"reason": "مادهٔ قانون را درست بنویسید."})
+    client.force_login(cast.liaison)
+    assert "مادهٔ قانون را درست بنویسید." in client.get(reverse("draft-release", args=[draft.uuid])).text
+    form = client.get(reverse("draft-redraft", args=[draft.uuid])).context["form"]
+    assert (form["ground"].value(), form["text"].value()) == ("مادهٔ ۷", "توضیح")
+    client.post(reverse("draft-redraft", args=[draft.uuid]), {"ground": "مادهٔ ۱۰", "text": ""})
+    (again,) = drafts_of(referral)
+    assert (again.state, again.text.open()) == (Answer.State.DRAFT, "مادهٔ ۱۰")
+
+
+def test_a_draft_set_aside_is_no_longer_in_the_list(cast: Any, play: Any, client: Client) -> None:
+    draft = actions.draft_answer(play.sent(), "need_petition", "هیئت تشخیص", by=cast.liaison)
+    client.force_login(cast.liaison)
+    url = reverse("draft-release", args=[draft.uuid])
+    assert url in client.get(reverse("body-drafts")).text
+    client.post(reverse("draft-drop", args=[draft.uuid]))
+    assert url not in client.get(reverse("body-drafts")).text
+
+
+ANSWERS = {
+    "petition": ({"text": "دادخواست مطالبهٔ مزد"}, Referral.State.PETITION),
+    "board": ({"text": "هیئت تشخیص، ۱۴۰۵/۳۱۸", "day": "+20"}, Referral.State.BOARD),
+    "refuse": ({"ground": "مادهٔ ۱۸۸ قانون کار"}, Referral.State.REFUSED),
+    "ask-info": ({"text": "کدام ماه‌ها؟"}, Referral.State.INFO),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_answer_brings_the_referral_to_its_state(
+    cast: Any, play: Any, client: Client, name: str
+) -> None:
+    referral = play.sent()
+    typed, state = ANSWERS[name]
+    typed = typed | ({"day": jalali(20)} if "day" in typed else {})
+    client.force_login(cast.head)
+    assert (
+        client.post(reverse(f"body-{name}", args=[referral.uuid]), typed | {"then": "release"}).status_code
+        == 302
+    )
+    assert fresh(referral).state == state
+
+
+def test_a_refusal_needs_its_ground_and_keeps_what_was_typed(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    client.force_login(cast.liaison)
+    page = client.post(reverse("body-refuse", args=[referral.uuid]), {"ground": "", "text": "چون نمی‌شود."})
+    assert page.status_code == 422
+    assert "چون نمی‌شود." in page.text
+    assert not drafts_of(referral)
+
+
+def test_an_impossible_date_is_named_and_nothing_is_lost(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    client.force_login(cast.liaison)
+    page = client.post(reverse("body-promise", args=[referral.uuid]), PROMISE | {"day": "۱۴۰۵/۷/۳۱"})
+    assert page.status_code == 422
+    assert PROMISE["text"] in page.text
+    assert "۱۴۰۵/۷/۳۱" in page.text
+
+
+def test_another_body_is_named_competent(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    client.force_login(cast.head)
+    typed = {"other_body": cast.insurance.pk, "text": "با تأمین اجتماعی است.", "then": "release"}
+    client.post(reverse("body-not-competent", args=[referral.uuid]), typed)
+    assert fresh(referral).state == Referral.State.NOT_COMPETENT
+
+
+def test_its_own_body_and_a_workplace_can_not_be_named(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    client.force_login(cast.head)
+    for wrong in (cast.labour, cast.plant):
+        typed = {"other_body": wrong.pk, "text": "از ما نیست.", "then": "release"}
+        assert client.post(reverse("body-not-competent", args=[referral.uuid]), typed).status_code == 422
+    assert fresh(referral).state == Referral.State.SENT
+
+
+def test_a_claim_comes_with_evidence_that_only_its_release_shows(
+    cast: Any, play: Any, client: Client
+) -> None:
+    referral = play.sent()
+    commitment = play.promised(referral)
+    client.force_login(cast.liaison)
+    typed = {"commitment": commitment.pk, "text": "بازرسی شد.", "files": [picture()]}
+    assert client.post(reverse("body-claim", args=[referral.uuid]), typed).status_code == 302
+    (evidence,) = SharedFile.objects.of(referral)
+    assert evidence.from_body
+    assert not SharedFile.objects.of(referral).sent().exists()
+    page = client.get(reverse("body-file", args=[referral.uuid, evidence.attachment.uuid]))
+    assert page["Content-Disposition"].startswith("attachment")
+    assert page["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in page["Content-Security-Policy"]
+    assert b"".join(page.streaming_content).startswith(b"\xff\xd8")
+    actions.release(drafts_of(referral)[-1], by=cast.head)
+    assert SharedFile.objects.of(referral).sent().exists()
+    assert Commitment.objects.as_system("test").get(pk=commitment.pk).state == Commitment.State.CLAIMED
+
+
+def test_a_file_that_is_none_is_refused_with_a_sentence(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    commitment = play.promised(referral)
+    client.force_login(cast.liaison)
+    wrong = SimpleUploadedFile("scan.jpg", b"<html><script>alert(1)</script>", "image/jpeg")
+    page = client.post(
+        reverse("body-claim", args=[referral.uuid]),
+        {"commitment": commitment.pk, "text": "شد.", "files": [wrong]},
+    )
+    assert page.status_code == 422
+    assert "scan.jpg" in page.text
+    assert "شد." in page.text
+    assert not Answer.objects.of(referral).filter(kind="claim").exists()
+
+
+def test_the_promise_of_another_referral_can_not_be_claimed(cast: Any, play: Any, client: Client) -> None:
+    mine, other = play.sent(), play.sent()
+    play.promised(mine)
+    foreign = play.promised(other)
+    client.force_login(cast.liaison)
+    for name in ("claim", "extension"):
+        typed = {"commitment": foreign.pk, "text": "شد.", "day": jalali(40)}
+        assert client.post(reverse(f"body-{name}", args=[mine.uuid]), typed).status_code == 422
+    with pytest.raises(NotAllowed):
+        actions.draft_answer(mine, "claim", "شد.", by=cast.liaison, commitment=foreign)
+
+
+def test_a_file_of_another_referral_is_not_found(cast: Any, play: Any, client: Client) -> None:
+    mine, other = play.sent(), play.sent()
+    draft = actions.draft_answer(other, "refuse", "ماده", by=cast.liaison, files=[picture()])
+    (file,) = draft.evidence.as_system("test")
+    client.force_login(cast.liaison)
+    assert client.get(reverse("body-file", args=[mine.uuid, file.attachment.uuid])).status_code == 404
+
+
+def test_an_extension_is_asked_for_and_the_old_date_holds(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    commitment = play.promised(referral)
+    client.force_login(cast.head)
+    typed = {"commitment": commitment.pk, "day": jalali(30), "text": "بازرس در مرخصی است.", "then": "release"}
+    assert client.post(reverse("body-extension", args=[referral.uuid]), typed).status_code == 302
+    again = Commitment.objects.as_system("test").get(pk=commitment.pk)
+    assert again.due_on == commitment.due_on
+    assert again.extensions.as_system("test").get().until == moment.today() + timedelta(days=30)
+
+
+BODY_PAGES = ["body-referral", *(f"body-{name}" for name in ANSWERING), "body-letter"]
+
+
+@pytest.mark.parametrize("name", BODY_PAGES)
+def test_another_bodys_referral_does_not_exist(cast: Any, play: Any, client: Client, name: str) -> None:
+    referral = play.sent()
+    play.promised(referral)
+    client.force_login(cast.insurer)
+    assert client.get(reverse(name, args=[referral.uuid])).status_code == 404
+    client.force_login(cast.liaison)
+    assert client.get(reverse(name, args=[referral.uuid])).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["worker", "manager", "auditor", "admin"])
+def test_the_house_can_not_answer_for_a_body(cast: Any, play: Any, client: Client, who: str) -> None:
+    referral = play.sent()
+    client.force_login(getattr(cast, who))
+    page = client.post(reverse("body-promise", args=[referral.uuid]), PROMISE | {"day": jalali(12)})
+    assert page.status_code == 403
+    assert not drafts_of(referral)
+
+
+def test_a_draft_of_another_body_does_not_exist(cast: Any, play: Any, client: Client) -> None:
+    draft = actions.draft_answer(play.sent(), "refuse", "ماده", by=cast.liaison)
+    client.force_login(cast.insurer)
+    for verb in ("release", "return", "redraft", "drop"):
+        assert client.post(reverse(f"draft-{verb}", args=[draft.uuid]), {"reason": "x"}).status_code == 404
+
+
+def test_a_barred_liaison_does_not_see_it(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    actions.bar(referral.case, [Principal.objects.of_user(cast.liaison)], by=cast.worker, why="خویشاوند")
+    client.force_login(cast.liaison)
+    assert client.get(reverse("body-referral", args=[referral.uuid])).status_code == 404
+    assert client.get(reverse("body-promise", args=[referral.uuid])).status_code == 404
+    assert str(referral.uuid) not in client.get(reverse("body-referrals")).text
+
+
+def test_a_summary_that_has_not_been_sent_is_not_seen(
+    cast: Any, play: Any, topic: Any, client: Client
+) -> None:
+    case = play.filed()
+    case.take(by=cast.worker)
+    referral = actions.draft_referral(case, cast.labour, "پیش‌نویس", topic=topic, by=cast.worker)
+    client.force_login(cast.liaison)
+    assert client.get(reverse("body-referral", args=[referral.uuid])).status_code == 404
+
+
+def test_why_this_day_is_told_to_both_sides(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    commitment = play.promised(play.sent())
+    made_for = Referral.objects.as_system("test").get(answers__commitment=commitment)
+    for user in (cast.liaison, cast.worker):
+        client.force_login(user)
+        assert client.get(reverse("referral-why", args=[referral.uuid])).status_code == 200
+        url = reverse("referral-promise-why", args=[made_for.uuid, commitment.uuid])
+        assert client.get(url).status_code == 200
+    wrong = reverse("referral-promise-why", args=[referral.uuid, commitment.uuid])
+    assert client.get(wrong).status_code == 404
+
+
+def test_the_applicants_words_do_not_reach_the_body(cast: Any, play: Any, client: Client) -> None:
+    from dadkar.cases.tests.drama import case_of
+    from dadkar.kernel.actor import Applicant
+
+    referral = play.sent()
+    commitment = play.claimed(play.promised(referral))
+    case = case_of(commitment)
+    actions.dispute(case, commitment, "من که در سردخانه‌ام چیزی نگرفتم.", by=Applicant(case.uuid), via="code")
+    client.force_login(cast.liaison)
+    text = client.get(reverse("body-referral", args=[referral.uuid])).text
+    assert "سردخانه" not in text
+    assert "تأیید نشد" in text or "Not confirmed" in text
+
+
+def test_the_sections_say_how_many_drafts_wait_for_the_manager(cast: Any, play: Any, client: Client) -> None:
+    actions.draft_answer(play.sent(), "refuse", "ماده", by=cast.liaison)
+    url = reverse("body-drafts")
+    for user, count in ((cast.head, 1), (cast.liaison, 0), (cast.insurer, 0)):
+        client.force_login(user)
+        sections = client.get(url).context["sections"]
+        assert next(section["count"] for section in sections if section["url"] == url) == count
