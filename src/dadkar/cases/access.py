@@ -11,6 +11,7 @@ from dadkar.kernel.flow import NotAllowed
 from dadkar.people.models import Principal, Role, RoleClass, User
 
 CLOSING = System("closing")
+COMPLAINED_ABOUT = _("The body complained about can't be the one that is competent.")
 REOPEN_WITHIN = timedelta(days=365)
 
 APPLICANTS_VERBS = {"withdraw", "confirm", "reopen"}

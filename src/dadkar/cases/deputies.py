@@ -47,7 +47,13 @@ def end_deputy(deputy: Membership, *, by: User) -> None:
 
 def _record(verb: str, deputy: Membership, *, by: User) -> None:
     Event.objects.write(
-        f"deputy.{verb}", subject=deputy.user.uuid, by=by, house=deputy.organisation.house_id, role=deputy.role,
-        organisation=str(deputy.organisation.uuid), since=deputy.since.isoformat(),
-        until=deputy.until.isoformat() if deputy.until else None, stands_in_for=deputy.deputy_for.user.ref,
-    )  # fmt: skip
+        f"deputy.{verb}",
+        subject=deputy.user.uuid,
+        by=by,
+        house=deputy.organisation.house_id,
+        role=deputy.role,
+        organisation=str(deputy.organisation.uuid),
+        since=deputy.since.isoformat(),
+        until=deputy.until.isoformat() if deputy.until else None,
+        stands_in_for=deputy.deputy_for.user.ref,
+    )

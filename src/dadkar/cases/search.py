@@ -79,7 +79,9 @@ def _houses(user: Any) -> list[int]:
     return sorted({m.organisation.house_id for m in user.current_memberships})
 
 
-def _open_and_compare(query: Any, stems: Sequence[str], *, only_common: bool = False, reference: str = "") -> Found:
+def _open_and_compare(
+    query: Any, stems: Sequence[str], *, only_common: bool = False, reference: str = ""
+) -> Found:
     rows = query.select_related("topic", "county", "workplace", "officer").order_by("-pk")
     candidates = list(rows[: OPENED_A_PAGE + 1])
     opened = candidates[:OPENED_A_PAGE]
@@ -126,7 +128,7 @@ def _as_number(text: str) -> int | None:
 
 
 def rebuild(batch: int = 500) -> Iterator[int]:
-    """Write the whole index anew, after a crash emptied it or the stemmer changed; yields how many are done."""
+    """Write the whole index anew, as after a crash or with another stemmer; yields how many are done."""
     last, done = 0, 0
     while cases := list(Case.objects.as_system("rebuild search").filter(pk__gt=last).order_by("pk")[:batch]):
         texts = _texts(cases)

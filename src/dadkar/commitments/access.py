@@ -28,9 +28,7 @@ def is_creditor(by: Actor, commitment: Any) -> bool:
 def is_keeper(by: Actor, commitment: Any) -> bool:
     """Whether `by` works at the house that follows it up."""
     if isinstance(by, User):
-        return any(
-            desk.house_id == commitment.house_id for desk in by.organisations(RoleClass.DESK)
-        )
+        return any(desk.house_id == commitment.house_id for desk in by.organisations(RoleClass.DESK))
     return isinstance(by, System)
 
 
@@ -43,9 +41,11 @@ def permit(by: Actor, verb: str, commitment: Any) -> None:
     allowed = is_keeper(by, commitment)
     if verb in DEBTORS_VERBS:
         allowed = allowed or is_debtor(by, commitment)
-    elif verb in CREDITORS_VERBS:
-        allowed = allowed or is_creditor(by, commitment)
-    elif verb == "withdraw":
+    elif verb in CREDITORS_VERBS or verb == "withdraw":
         allowed = allowed or is_creditor(by, commitment)
     if not allowed:
-        raise NotAllowed(_("This isn't yours to do: only the one who owes can claim, and only the one it is owed to can confirm."))
+        raise NotAllowed(
+            _(
+                "This isn't yours to do: only the one who owes can claim, and only the one it is owed to can confirm."
+            )
+        )

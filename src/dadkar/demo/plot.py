@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from dadkar.cases import actions
 from dadkar.cases.models import Answer, Call, Referral, Topic
 from dadkar.commitments.models import Commitment
 from dadkar.demo.province import Province
-from django.utils import timezone
-
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
 
@@ -60,7 +60,9 @@ class Story:
 
     def file(self) -> None:
         story = self.stories[self.code]
-        text = self.dice.choice(story["say"]).format(n=self.people, m=self.months, w=self.workplace.workplace.kind_of_work)
+        text = self.dice.choice(story["say"]).format(
+            n=self.people, m=self.months, w=self.workplace.workplace.kind_of_work
+        )
         small = self.workplace.workplace.is_small
         left = self.code == "contract.dismissal"
         details: dict[str, Any] = {
@@ -75,15 +77,21 @@ class Story:
             "channel": self.dice.choices(["web", "phone", "visit", "paper"], [60, 18, 15, 7])[0],
             "urgency": 2 if self.code == "safety.hazard" else self.dice.choices([0, 1], [85, 15])[0],
         }
-        contact = {"name": f"متقاضی {self.serial}", "phone": "+989170000000"} if self.dice.random() < 0.3 else {}
+        contact = (
+            {"name": f"متقاضی {self.serial}", "phone": "+989170000000"} if self.dice.random() < 0.3 else {}
+        )
         nonce = self.serial.to_bytes(16, "big")
         self.desk = self.province.desk(self.workplace.county)
         self.officer = self.dice.choice(self.province.officers(self.desk))
         by_office = details["channel"] != "web"
         self.case, _code = actions.file_case(
-            actions.Filing(text, details, contact), house=self.province.house, desk=self.desk, nonce=nonce,
-            by=self.officer if by_office else None, by_office=by_office,
-        )  # fmt: skip
+            actions.Filing(text, details, contact),
+            house=self.province.house,
+            desk=self.desk,
+            nonce=nonce,
+            by=self.officer if by_office else None,
+            by_office=by_office,
+        )
         self.applicant = Applicant(self.case.uuid)
 
     def triage(self) -> Iterator[timedelta]:
@@ -110,7 +118,9 @@ class Story:
 
     def refer(self) -> list[Referral]:
         """One body, sometimes two."""
-        wanted = [code for code in self.topic.bodies if code in self.province.bodies][: 2 if self.dice.random() < 0.15 else 1]
+        wanted = [code for code in self.topic.bodies if code in self.province.bodies][
+            : 2 if self.dice.random() < 0.15 else 1
+        ]
         summary = self.stories[self.code]["summary"].format(m=self.months, n=self.people)
         referrals = []
         for code in wanted:
@@ -130,18 +140,26 @@ class Story:
         speed = self.dice.choices([(0.5, 6), (5, 12), (14, 40), (200, 400)], [50, 27, 15, 8])[0]
         yield days(self.dice, *speed)
         kind = self.dice.choices(
-            ["promise", "ask_info", "need_petition", "before_board", "not_competent", "refuse"], [66, 8, 8, 8, 5, 5]
+            ["promise", "ask_info", "need_petition", "before_board", "not_competent", "refuse"],
+            [66, 8, 8, 8, 5, 5],
         )[0]
         if kind == "ask_info":
             self.answer(referral, kind, self.dice.choice(self.stories["asks"]))
             yield days(self.dice, 0.5, 5)
-            actions.give_info(self.again(referral), self.dice.choice(self.stories["replies"]), by=self.officer)
+            actions.give_info(
+                self.again(referral), self.dice.choice(self.stories["replies"]), by=self.officer
+            )
             yield days(self.dice, 1, 6)
             kind = "promise"
         if kind == "promise":
             yield from self.promise(referral)
         elif kind == "before_board":
-            self.answer(referral, kind, "در نوبت هیئت تشخیص است.", day=moment.today() + timedelta(days=self.dice.randint(8, 40)))
+            self.answer(
+                referral,
+                kind,
+                "در نوبت هیئت تشخیص است.",
+                day=moment.today() + timedelta(days=self.dice.randint(8, 40)),
+            )
         elif kind == "not_competent":
             yield from self.redirect(referral)
         elif kind == "refuse":
@@ -165,7 +183,9 @@ class Story:
 
     def extension(self, referral: Referral, commitment: Commitment) -> Plot:
         day = self.fresh(commitment).due_on + timedelta(days=self.dice.randint(5, 20))
-        self.answer(referral, "extension", "کارشناس در مأموریت است؛ فرصت می‌خواهیم.", commitment=commitment, day=day)
+        self.answer(
+            referral, "extension", "کارشناس در مأموریت است؛ فرصت می‌خواهیم.", commitment=commitment, day=day
+        )
         yield hours(self.dice, 3, 60)
         commitment = self.fresh(commitment)
         asked = commitment.extensions.as_system("demo").filter(granted=None).first()
@@ -183,8 +203,15 @@ class Story:
         if luck < 0.52:
             actions.confirm(self.case, commitment, "full", by=self.applicant, via="code")
         elif luck < 0.66:
-            actions.confirm(self.case, commitment, "part", by=self.applicant, via="code", remains=remains,
-                            amount_rial=self.dice.randint(30, 200) * 1_000_000)  # fmt: skip
+            actions.confirm(
+                self.case,
+                commitment,
+                "part",
+                by=self.applicant,
+                via="code",
+                remains=remains,
+                amount_rial=self.dice.randint(30, 200) * 1_000_000,
+            )
             yield from self.with_the_body(referral)
         elif luck < 0.82:
             actions.dispute(self.case, commitment, remains, by=self.applicant, via="code")
@@ -197,7 +224,9 @@ class Story:
         """Nobody answers: two safe attempts, and then the desk may close."""
         for _attempt in range(2):
             yield days(self.dice, 2, 6)
-            Call.objects.create(case=self.case, by=self.officer.ref, result="no-answer", safe=True, asked_to_confirm=True)
+            Call.objects.create(
+                case=self.case, by=self.officer.ref, result="no-answer", safe=True, asked_to_confirm=True
+            )
             self.case.record("call", by=self.officer, result="no-answer", safe=True)
         yield days(self.dice, 8, 14)
         self.case.refresh_from_db()
@@ -231,7 +260,10 @@ class Story:
             actions.release(answer, by=who[1])
             return answer
         letter = actions.receive_letter(
-            referral, number=f"{self.serial}/{self.dice.randint(100, 999)}", dated=moment.today(), by=self.officer
+            referral,
+            number=f"{self.serial}/{self.dice.randint(100, 999)}",
+            dated=moment.today(),
+            by=self.officer,
         )
         return actions.record_letter_answer(referral, kind, text, by=self.officer, letter=letter, **values)
 
@@ -241,11 +273,19 @@ class Story:
 
     @staticmethod
     def again(referral: Referral) -> Referral:
-        return Referral.objects.as_system("demo").select_related("case", "body", "topic", "house").get(pk=referral.pk)
+        return (
+            Referral.objects.as_system("demo")
+            .select_related("case", "body", "topic", "house")
+            .get(pk=referral.pk)
+        )
 
     @staticmethod
     def fresh(commitment: Commitment) -> Commitment:
-        return Commitment.objects.as_system("demo").select_related("house", "debtor__county").get(pk=commitment.pk)
+        return (
+            Commitment.objects.as_system("demo")
+            .select_related("house", "debtor__county")
+            .get(pk=commitment.pk)
+        )
 
 
 def in_office_hours(at: datetime) -> datetime:
@@ -255,5 +295,3 @@ def in_office_hours(at: datetime) -> datetime:
         return at
     morning = local.replace(hour=OFFICE_OPENS, minute=local.minute, second=local.second)
     return morning if local.hour < OFFICE_OPENS else morning + timedelta(days=1)
-
-

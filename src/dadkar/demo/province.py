@@ -37,7 +37,9 @@ class Province:
 
     def officers(self, desk: Organisation) -> list[User]:
         """The case workers of a desk, or the house's manager where it has none."""
-        names = [n for n, u in self.people.items() if desk.pk in {m.organisation_id for m in u.current_memberships}]
+        names = [
+            n for n, u in self.people.items() if desk.pk in {m.organisation_id for m in u.current_memberships}
+        ]
         officers = [self.people[n] for n in names if n.startswith("caseworker")]
         return officers or [self.people["manager"]]
 
@@ -60,9 +62,13 @@ def make(since: Any) -> Province:
     capital = counties["boyer-ahmad"]
     day = since.date()
     house = Organisation.found_house(
-        fa="خانهٔ کارگر کهگیلویه و بویراحمد", en="Workers' House of Kohgiluyeh and Boyer-Ahmad", county=capital,
-        phone="074-33220000", address="یاسوج، میدان کار، کوچهٔ داد، پلاک ۱", since=day,
-    )  # fmt: skip
+        fa="خانهٔ کارگر کهگیلویه و بویراحمد",
+        en="Workers' House of Kohgiluyeh and Boyer-Ahmad",
+        county=capital,
+        phone="074-33220000",
+        address="یاسوج، میدان کار، کوچهٔ داد، پلاک ۱",
+        since=day,
+    )
     load_topics(house)
     load_rights(house)
     tree = _Tree(house, counties, day)
@@ -84,31 +90,46 @@ class _Tree:
     def branches(self, codes: list[str]) -> dict[str, Organisation]:
         return {
             code: self.add(
-                kind="branch", parent=self.house, county=self.counties[code], phone="074-33220010",
-                fa=f"شعبهٔ {self.counties[code].fa}", en=f"{self.counties[code].en} branch",
+                kind="branch",
+                parent=self.house,
+                county=self.counties[code],
+                phone="074-33220010",
+                fa=f"شعبهٔ {self.counties[code].fa}",
+                en=f"{self.counties[code].en} branch",
             )
             for code in codes
-        }  # fmt: skip
+        }
 
     def bodies(self, plan: dict[str, Any]) -> dict[str, Organisation]:
         """The directorates, the units inside them, and the county offices."""
         capital, kinds = self.counties["boyer-ahmad"], bodies()
         made = {
-            code: self.add(kind="agency", body=code, county=capital, fa=kinds[code]["fa"], en=kinds[code]["en"])
+            code: self.add(
+                kind="agency", body=code, county=capital, fa=kinds[code]["fa"], en=kinds[code]["en"]
+            )
             for code in plan["bodies"]
         }
         for code, kind in kinds.items():
             if kind.get("part_of") in made:
                 made[code] = self.add(
-                    kind="office", body=code, parent=made[kind["part_of"]], county=capital, fa=kind["fa"], en=kind["en"]
+                    kind="office",
+                    body=code,
+                    parent=made[kind["part_of"]],
+                    county=capital,
+                    fa=kind["fa"],
+                    en=kind["en"],
                 )
         for office in plan["county_offices"]:
             for code in office["counties"]:
                 county = self.counties[code]
                 made[f"{office['body']}:{code}"] = self.add(
-                    kind="office", body=office["body"], parent=made[office["body"]], county=county,
-                    fa=f"{office['fa']} {county.fa}", en=f"{office['en']} {county.en}",
-                )  # fmt: skip
+                    kind="office",
+                    body=office["body"],
+                    parent=made[office["body"]],
+                    county=county,
+                    fa=f"{office['fa']} {county.fa}",
+                    en=f"{office['en']} {county.en}",
+                )
         return made
 
     def workplace(self, fa: str, en: str, county: str, work: str, headcount: int) -> Organisation:
@@ -121,7 +142,11 @@ def _people(rows: list[list[str]], province: Province, since: Any) -> dict[str, 
     people = {}
     for username, name, position, where, role in rows:
         kind, _, code = where.partition(":")
-        place = province.house if kind == "house" else (province.branches[code] if code else province.bodies[kind])
+        place = (
+            province.house
+            if kind == "house"
+            else (province.branches[code] if code else province.bodies[kind])
+        )
         user = User.objects.create(
             username=username, full_name=name, position=position, is_staff=role == Role.SYSTEM_ADMIN
         )

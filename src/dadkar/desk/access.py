@@ -39,13 +39,17 @@ audit_desk = for_class(RoleClass.AUDIT)
 
 def case_of(user: Any, uuid: UUID) -> Case:
     """The case, if the user may see it; otherwise it does not exist."""
-    found = Case.objects.visible_to(user).select_related("topic", "county", "workplace", "officer", "house", "desk")
+    found = Case.objects.visible_to(user).select_related(
+        "topic", "county", "workplace", "officer", "house", "desk"
+    )
     return _one(found.filter(uuid=uuid))
 
 
 def referral_of(user: Any, uuid: UUID) -> Referral:
     """The referral, if the user may see it; otherwise it does not exist."""
-    found = Referral.objects.visible_to(user).select_related("body", "topic", "workplace", "letter", "house", "case")
+    found = Referral.objects.visible_to(user).select_related(
+        "body", "topic", "workplace", "letter", "house", "case"
+    )
     return _one(found.filter(uuid=uuid))
 
 

@@ -10,17 +10,37 @@ from dadkar.people.models import RoleClass, User
 from dadkar.records.models import Event
 
 SAID_TO_BODY = {
-    "referral.give_info", "referral.send_back", "commitment.refuse_extension",
-    "referral.ask_info", "referral.answer_return",
-    "commitment.promise", "commitment.claim", "commitment.ask_extension",
-}  # fmt: skip
+    "referral.give_info",
+    "referral.send_back",
+    "commitment.refuse_extension",
+    "referral.ask_info",
+    "referral.answer_return",
+    "commitment.promise",
+    "commitment.claim",
+    "commitment.ask_extension",
+}
 SHOWN = SAID_TO_BODY | {
-    "referral.send", "referral.share_file", "referral.answer_by_letter", "referral.promise",
-    "referral.need_petition", "referral.before_board", "referral.not_competent", "referral.refuse",
-    "referral.agree_not_competent", "referral.next_step", "referral.appeal", "referral.reopen", "referral.end",
-    "commitment.confirm", "commitment.dispute", "commitment.take_back", "commitment.leave_unconfirmed",
-    "commitment.reopen", "commitment.withdraw", "commitment.extend",
-}  # fmt: skip
+    "referral.send",
+    "referral.share_file",
+    "referral.answer_by_letter",
+    "referral.promise",
+    "referral.need_petition",
+    "referral.before_board",
+    "referral.not_competent",
+    "referral.refuse",
+    "referral.agree_not_competent",
+    "referral.next_step",
+    "referral.appeal",
+    "referral.reopen",
+    "referral.end",
+    "commitment.confirm",
+    "commitment.dispute",
+    "commitment.take_back",
+    "commitment.leave_unconfirmed",
+    "commitment.reopen",
+    "commitment.withdraw",
+    "commitment.extend",
+}
 THE_SAME = {"referral.promise"}  # told by its commitment's event
 OUTCOMES = {
     "full": _("What is owed has come, in full."),

@@ -108,9 +108,7 @@ class Flow:
         if targets is None:
             if seen != now:
                 raise MovedMeanwhile(self._meanwhile(now))
-            raise WrongState(
-                _("This can't be done now: it stands at “%(state)s”.") % {"state": now.label}
-            )
+            raise WrongState(_("This can't be done now: it stands at “%(state)s”.") % {"state": now.label})
         self.permit(by, verb, locked)
         target = self.states(to) if to is not None else self._only(verb, targets)
         if target not in targets:

@@ -113,9 +113,7 @@ class Scope:
             mine = self.audience._base_manager.filter(principal_id=principal)
             if before is not None:
                 mine = mine.filter(**{f"{column}__lt": before})
-            barred = self.bar._base_manager.filter(
-                principal_id__in=principals, **{column: OuterRef(column)}
-            )
+            barred = self.bar._base_manager.filter(principal_id__in=principals, **{column: OuterRef(column)})
             found |= set(
                 mine.filter(~Exists(barred)).order_by(f"-{column}").values_list(column, flat=True)[:limit]
             )

@@ -30,7 +30,9 @@ class UploadsField(forms.FileField):
             return []
         if len(uploads) > MOST_FILES:
             raise forms.ValidationError(
-                ngettext_lazy("At most %(most)d file at a time.", "At most %(most)d files at a time.", MOST_FILES)
+                ngettext_lazy(
+                    "At most %(most)d file at a time.", "At most %(most)d files at a time.", MOST_FILES
+                )
                 % {"most": MOST_FILES}
             )
         return [super(UploadsField, self).clean(upload, initial) for upload in uploads]

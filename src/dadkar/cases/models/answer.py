@@ -63,7 +63,9 @@ class Answer(PartModel):
     text = SealedTextField(name="answer.text", purpose="content", owner="referral.case_uuid", row="uuid")
     step = models.CharField(_("step"), max_length=8, choices=Step, blank=True)
     day = models.DateField(_("date"), null=True, blank=True)
-    other_body = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    other_body = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, related_name="answers")
     author = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(default=moment.now)

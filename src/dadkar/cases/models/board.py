@@ -1,6 +1,5 @@
 """The board's track: petition, hearings, ruling, enforcement, payment. A lawful wait, never a body's delay."""
 
-
 from typing import Any
 
 from django.db import models
@@ -23,7 +22,9 @@ class Petition(CasePart):
     """The applicant's own petition to a board; the house helps to write it."""
 
     board = models.CharField(_("board"), max_length=10, choices=Board)
-    claims = SealedTextField(name="petition.claims", purpose="content", owner="case.uuid", row="uuid", null=True)
+    claims = SealedTextField(
+        name="petition.claims", purpose="content", owner="case.uuid", row="uuid", null=True
+    )
     papers_ready = models.JSONField(_("papers that are ready"), default=list)
     consented = models.BooleanField(_("the applicant knows that the name will be seen"), default=False)
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
@@ -36,7 +37,9 @@ class Hearing(CasePart):
     petition = models.ForeignKey(Petition, models.CASCADE, related_name="hearings")
     held_on = models.DateField(_("date"))
     place = models.CharField(_("place"), max_length=120, blank=True)
-    result = SealedTextField(name="hearing.result", purpose="content", owner="case.uuid", row="uuid", null=True)
+    result = SealedTextField(
+        name="hearing.result", purpose="content", owner="case.uuid", row="uuid", null=True
+    )
 
 
 class Ruling(CasePart):
@@ -48,7 +51,9 @@ class Ruling(CasePart):
     served_on = models.DateField(_("served on"), null=True, blank=True)
     in_favour = models.BooleanField(_("in the worker's favour"), null=True)
     amount_rial = models.BigIntegerField(_("amount awarded"), null=True, blank=True)
-    summary = SealedTextField(name="ruling.summary", purpose="content", owner="case.uuid", row="uuid", null=True)
+    summary = SealedTextField(
+        name="ruling.summary", purpose="content", owner="case.uuid", row="uuid", null=True
+    )
     enforcement_asked_on = models.DateField(_("enforcement asked on"), null=True, blank=True)
 
     def rights(self, calendar: Any) -> list[RunningRight]:

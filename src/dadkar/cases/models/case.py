@@ -1,6 +1,6 @@
-from uuid import uuid4
 from datetime import date, datetime
 from typing import Any, Self
+from uuid import uuid4
 
 from django.db import models
 from django.utils import timezone
@@ -154,7 +154,9 @@ class Case(ScopedModel):
     topic = models.ForeignKey("cases.Topic", models.PROTECT, null=True, blank=True, verbose_name=_("topic"))
     county = models.ForeignKey("people.County", models.PROTECT, null=True, blank=True)
     workplace = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="complaints")
-    workplace_typed = SealedTextField(name="case.workplace", purpose="content", owner="uuid", row="uuid", null=True)
+    workplace_typed = SealedTextField(
+        name="case.workplace", purpose="content", owner="uuid", row="uuid", null=True
+    )
     is_small = models.BooleanField(_("under ten people"), default=False)
     people = models.PositiveIntegerField(_("how many people"), null=True, blank=True)
     months = models.PositiveSmallIntegerField(_("months owed"), null=True, blank=True)
@@ -235,7 +237,14 @@ class Case(ScopedModel):
         """Give it to a colleague, or hand it over."""
         access.require_can_take(to, self)
         before = self.officer.ref if self.officer else ""
-        FLOW.move(self, "assign", by=by, before_officer=before, officer=to.ref, body={"note": note} if note else None)
+        FLOW.move(
+            self,
+            "assign",
+            by=by,
+            before_officer=before,
+            officer=to.ref,
+            body={"note": note} if note else None,
+        )
         self.set(officer=to)
 
     @together
@@ -341,6 +350,10 @@ class CaseQueue(models.Model):
 
 
 FLOW = Flow(
-    "case", State, EDGES, start=State.RECEIVED, permit=access.permit,
+    "case",
+    State,
+    EDGES,
+    start=State.RECEIVED,
+    permit=access.permit,
     record=lambda row, verb, **facts: row.record(verb, **facts),
-)  # fmt: skip
+)

@@ -16,10 +16,18 @@ class Contact(CasePart):
     name = SealedTextField(name="contact.name", purpose="contact", owner="case.uuid", row="uuid", null=True)
     phone = SealedTextField(name="contact.phone", purpose="contact", owner="case.uuid", row="uuid", null=True)
     email = SealedTextField(name="contact.email", purpose="contact", owner="case.uuid", row="uuid", null=True)
-    safe_hours = SealedTextField(name="contact.safe_hours", purpose="contact", owner="case.uuid", row="uuid", null=True)
-    introduce_as = SealedTextField(name="contact.introduce_as", purpose="contact", owner="case.uuid", row="uuid", null=True)
-    code_word = SealedTextField(name="contact.code_word", purpose="contact", owner="case.uuid", row="uuid", null=True)
-    must_not_see = SealedTextField(name="contact.must_not_see", purpose="contact", owner="case.uuid", row="uuid", null=True)
+    safe_hours = SealedTextField(
+        name="contact.safe_hours", purpose="contact", owner="case.uuid", row="uuid", null=True
+    )
+    introduce_as = SealedTextField(
+        name="contact.introduce_as", purpose="contact", owner="case.uuid", row="uuid", null=True
+    )
+    code_word = SealedTextField(
+        name="contact.code_word", purpose="contact", owner="case.uuid", row="uuid", null=True
+    )
+    must_not_see = SealedTextField(
+        name="contact.must_not_see", purpose="contact", owner="case.uuid", row="uuid", null=True
+    )
 
     FIELDS = ("name", "phone", "email", "safe_hours", "introduce_as", "code_word", "must_not_see")
 

@@ -20,7 +20,11 @@ class Party(CasePart):
 class Representative(CasePart):
     """Who speaks for a collective, with the letter of authority and the signed list."""
 
-    name = SealedTextField(name="representative.name", purpose="contact", owner="case.uuid", row="uuid", null=True)
-    phone = SealedTextField(name="representative.phone", purpose="contact", owner="case.uuid", row="uuid", null=True)
+    name = SealedTextField(
+        name="representative.name", purpose="contact", owner="case.uuid", row="uuid", null=True
+    )
+    phone = SealedTextField(
+        name="representative.phone", purpose="contact", owner="case.uuid", row="uuid", null=True
+    )
     authority = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
     signed_list = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")

@@ -72,7 +72,7 @@ class Receipt(PartModel):
         return issued.code if issued.code_hash == bytes(self.code_hash) else ""
 
     def replace(self, issued: IssuedReceipt, *, by_office: bool) -> None:
-        """Let another code open the case; the old one is dead at once. The nonce stays the filing's key."""
+        """Let another code open the case; the old one is dead. The nonce stays the filing's key."""
         self.code_hash, self.pepper_id = issued.code_hash, issued.pepper_id
         self.by_office, self.kept_at = by_office, None
         self.save(update_fields=["code_hash", "pepper_id", "by_office", "kept_at"])

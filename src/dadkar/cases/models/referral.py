@@ -1,6 +1,6 @@
-from uuid import uuid4
 from datetime import date, datetime
 from typing import Any, Self
+from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,6 @@ from dadkar.kernel.together import together
 from dadkar.records.models import Event, Letter
 
 from .case import Case
-
 
 INFO_ASKED = gettext_noop("The body asked for information and waits for it.")
 
@@ -63,8 +62,16 @@ EDGES = {
     State.ENDED: {"reopen": State.SENT},
 }
 
-WITH_THE_BODY = [State.SENT, State.INFO, State.PROMISED, State.PETITION, State.BOARD,
-                 State.NOT_COMPETENT, State.REFUSED, State.APPEALED]  # fmt: skip
+WITH_THE_BODY = [
+    State.SENT,
+    State.INFO,
+    State.PROMISED,
+    State.PETITION,
+    State.BOARD,
+    State.NOT_COMPETENT,
+    State.REFUSED,
+    State.APPEALED,
+]
 CLOCK_RUNS = [State.SENT]
 
 
@@ -217,8 +224,13 @@ class Referral(ScopedModel):
     def agree_not_competent(self, *, by: Actor, redirected_to: Any = None) -> None:
         """The house agrees that another body is competent; counted in public unless within one body."""
         counted = redirected_to is None or not self.body.same_body(redirected_to)
-        FLOW.move(self, "agree_not_competent", by=by, counted=counted,
-                  to_body=str(redirected_to.uuid) if redirected_to else None)  # fmt: skip
+        FLOW.move(
+            self,
+            "agree_not_competent",
+            by=by,
+            counted=counted,
+            to_body=str(redirected_to.uuid) if redirected_to else None,
+        )
         self._end("redirected" if counted else "moved-within", by=by)
 
     @together
@@ -254,9 +266,14 @@ class Referral(ScopedModel):
 
     def record(self, verb: str, *, by: Actor, body: dict[str, Any] | None = None, **facts: Any) -> Event:
         return Event.objects.write(
-            f"referral.{verb}", subject=self.uuid, by=by, house=self.house_id, body=body,
-            key_owner=self.case_uuid, **facts,
-        )  # fmt: skip
+            f"referral.{verb}",
+            subject=self.uuid,
+            by=by,
+            house=self.house_id,
+            body=body,
+            key_owner=self.case_uuid,
+            **facts,
+        )
 
 
 class ReferralAudience(models.Model):
@@ -276,6 +293,10 @@ class ReferralBar(models.Model):
 
 
 FLOW = Flow(
-    "referral", State, EDGES, start=State.DRAFT, permit=access.permit_referral,
+    "referral",
+    State,
+    EDGES,
+    start=State.DRAFT,
+    permit=access.permit_referral,
     record=lambda row, verb, **facts: row.record(verb, **facts),
-)  # fmt: skip
+)

@@ -19,9 +19,13 @@ STORY = "چهار ماه است که حقوق ما پرداخت نشده. نزد
 @pytest.fixture
 def topic(cast: Any) -> Topic:
     return Topic.objects.create(
-        house=cast.house, code="wages.arrears", fa="تأخیر یا پرداخت نشدن مزد", en="Wages unpaid or late",
-        bodies=["labour"], days=7,
-    )  # fmt: skip
+        house=cast.house,
+        code="wages.arrears",
+        fa="تأخیر یا پرداخت نشدن مزد",
+        en="Wages unpaid or late",
+        bodies=["labour"],
+        days=7,
+    )
 
 
 @pytest.fixture
@@ -29,8 +33,12 @@ def play(cast: Any, topic: Topic) -> SimpleNamespace:
     """Verbs that bring a case to a stage: `filed()`, `sent()`, `promised()`, `claimed()`."""
 
     def filed(**details: Any) -> Case:
-        filing = actions.Filing(STORY, {"county": cast.county, "workplace": cast.plant, "people": 200, **details})
-        case, _code = actions.file_case(filing, house=cast.house, desk=cast.branch, nonce=receipts.new_nonce())
+        filing = actions.Filing(
+            STORY, {"county": cast.county, "workplace": cast.plant, "people": 200, **details}
+        )
+        case, _code = actions.file_case(
+            filing, house=cast.house, desk=cast.branch, nonce=receipts.new_nonce()
+        )
         return case
 
     def sent(case: Case | None = None, body: Any = None) -> Referral:
@@ -38,7 +46,9 @@ def play(cast: Any, topic: Topic) -> SimpleNamespace:
         if case.state == Case.State.RECEIVED:
             case.take(by=cast.worker)
             case.classify(by=cast.worker, topic=topic)
-        referral = actions.draft_referral(case, body or cast.labour, "مزد چهار ماه پرداخت نشده است.", by=cast.worker)
+        referral = actions.draft_referral(
+            case, body or cast.labour, "مزد چهار ماه پرداخت نشده است.", by=cast.worker
+        )
         referral.propose(by=cast.worker)
         referral.agree(by=Applicant(case.uuid))
         actions.send_referrals([referral], by=cast.worker, content={"subject": "پیگیری مزد"})

@@ -27,7 +27,9 @@ WAYS: dict[str, Callable[[Any], Any]] = {
     "raw delete": lambda m: m.objects.filter(pk=1)._raw_delete("default"),
     "raw": lambda m: list(m.objects.raw("select 1")),
     "in": lambda m: list(m.objects.as_system("test").filter(pk__in=m.objects.all())),
-    "exists subquery": lambda m: list(m.objects.as_system("test").filter(Exists(m.objects.filter(pk=OuterRef("pk"))))),
+    "exists subquery": lambda m: list(
+        m.objects.as_system("test").filter(Exists(m.objects.filter(pk=OuterRef("pk"))))
+    ),
     "or": lambda m: list(m.objects.as_system("test") | m.objects.all()),
     "or from the left": lambda m: list(m.objects.all() | m.objects.as_system("test")),
     "union": lambda m: list(m.objects.as_system("test").union(m.objects.all())),
@@ -106,7 +108,9 @@ def test_newest_reads_one_page_and_leaves_the_barred_out(cast: Any, play: Any) -
 
 def test_newest_shows_a_case_once_whatever_the_number_of_roles(cast: Any, play: Any) -> None:
     play.filed()
-    Membership.objects.create(user=cast.worker, organisation=cast.house, role=Role.CASE_WORKER, since="2020-01-01")
+    Membership.objects.create(
+        user=cast.worker, organisation=cast.house, role=Role.CASE_WORKER, since="2020-01-01"
+    )
     both = User.objects.get(pk=cast.worker.pk)
     assert len(both.principal_ids) >= 2
     assert len(Case.objects.newest(both, limit=10)) == 1

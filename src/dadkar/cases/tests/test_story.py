@@ -40,7 +40,15 @@ def test_the_body_cannot_confirm_its_own_promise(cast: Any, play: Any) -> None:
 def test_in_part_leaves_the_next_step_owed(cast: Any, play: Any) -> None:
     commitment = play.claimed()
     case = case_of(commitment)
-    actions.confirm(case, commitment, "part", by=Applicant(case.uuid), via="code", amount_rial=50_000_000, remains="دو ماه")
+    actions.confirm(
+        case,
+        commitment,
+        "part",
+        by=Applicant(case.uuid),
+        via="code",
+        amount_rial=50_000_000,
+        remains="دو ماه",
+    )
     case.refresh_from_db()
     referral = Referral.objects.as_system("test").get(case=case)
     assert (case.state, referral.state) == (Case.State.REFERRED, Referral.State.SENT)
@@ -80,7 +88,14 @@ def test_every_step_is_in_the_log_and_the_log_is_whole(cast: Any, play: Any) -> 
     events = Event.objects.timeline([case.uuid, referral.uuid, commitment.uuid])
     assert all(event.is_whole() for event in events)
     kinds = [event.kind for event in events]
-    for kind in ("case.file", "case.take", "referral.send", "referral.promise", "commitment.promise", "commitment.claim"):
+    for kind in (
+        "case.file",
+        "case.take",
+        "referral.send",
+        "referral.promise",
+        "commitment.promise",
+        "commitment.claim",
+    ):
         assert kind in kinds
     assert STORY not in "".join(event.payload for event in events)
 

@@ -2,6 +2,14 @@ from .commitment import Commitment, CommitmentAudience, CommitmentBar, Outcome, 
 from .rows import Claim, Confirmation, Escalation, Extension
 
 __all__ = [
-    "Claim", "Commitment", "CommitmentAudience", "CommitmentBar", "Confirmation", "Escalation",
-    "Extension", "Outcome", "State", "Step",
+    "Claim",
+    "Commitment",
+    "CommitmentAudience",
+    "CommitmentBar",
+    "Confirmation",
+    "Escalation",
+    "Extension",
+    "Outcome",
+    "State",
+    "Step",
 ]

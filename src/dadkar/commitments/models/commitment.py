@@ -1,6 +1,6 @@
-from uuid import UUID, uuid4
 from datetime import date, datetime
 from typing import Any, Self
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils import timezone
@@ -16,7 +16,6 @@ from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.kernel.together import together
 from dadkar.records.models import Event
-
 
 EXTENDED = gettext_noop("An extension was asked for with a reason, and granted.")
 
@@ -143,7 +142,15 @@ class Commitment(ScopedModel):
     @classmethod
     @together
     def promise(
-        cls, *, house: Any, debtor: Any, owed_to: UUID, step: str, what: str, due_on: date, by: Actor,
+        cls,
+        *,
+        house: Any,
+        debtor: Any,
+        owed_to: UUID,
+        step: str,
+        what: str,
+        due_on: date,
+        by: Actor,
         at: datetime | None = None,
     ) -> "Commitment":
         """Write a promise down. `due_on` is a civil date in the debtor's calendar, today or later.
@@ -155,12 +162,25 @@ class Commitment(ScopedModel):
         if due_on < timezone.localdate(at or moment.now()):
             raise WrongState(_("A promise needs a date that has not passed."))
         row = cls(
-            house=house, debtor=debtor, owed_to=owed_to, step=step, what=what, due_on=due_on, made_at=at or moment.now()
+            house=house,
+            debtor=debtor,
+            owed_to=owed_to,
+            step=step,
+            what=what,
+            due_on=due_on,
+            made_at=at or moment.now(),
         )
         access.permit(by, "promise", row)
         row.due_at = row.clock.set(due_on, by=by, at=at).due_at
         row.save()
-        row._record("promise", by=by, debtor=str(debtor.uuid), due_on=due_on.isoformat(), step=step, body={"what": what})
+        row._record(
+            "promise",
+            by=by,
+            debtor=str(debtor.uuid),
+            due_on=due_on.isoformat(),
+            step=step,
+            body={"what": what},
+        )
         return row
 
     @together
@@ -178,7 +198,15 @@ class Commitment(ScopedModel):
 
         `via` says how it was said (`code`, `phone`, `visit`, `office-code`); `amount_rial` what came.
         """
-        FLOW.move(self, "confirm", by=by, via=via, outcome=outcome, amount_rial=amount_rial, body={"remains": remains})
+        FLOW.move(
+            self,
+            "confirm",
+            by=by,
+            via=via,
+            outcome=outcome,
+            amount_rial=amount_rial,
+            body={"remains": remains},
+        )
         self._set(ended_at=moment.now(), outcome=outcome)
         return self.confirmations.create(
             kept=True, outcome=outcome, via=via, amount_rial=amount_rial, remains=remains, by=by.ref
@@ -263,7 +291,9 @@ class Commitment(ScopedModel):
 
     def _require(self, state: State) -> None:
         if self.state != state:
-            raise WrongState(_("This can't be done now: it stands at “%(state)s”.") % {"state": self.get_state_display()})
+            raise WrongState(
+                _("This can't be done now: it stands at “%(state)s”.") % {"state": self.get_state_display()}
+            )
 
     def _set(self, **values: Any) -> None:
         for name, value in values.items():
@@ -272,9 +302,14 @@ class Commitment(ScopedModel):
 
     def _record(self, verb: str, *, by: Actor, body: dict[str, Any] | None = None, **facts: Any) -> Event:
         return Event.objects.write(
-            f"commitment.{verb}", subject=self.uuid, by=by, house=self.house_id, body=body,
-            key_owner=self.owed_to, **facts,
-        )  # fmt: skip
+            f"commitment.{verb}",
+            subject=self.uuid,
+            by=by,
+            house=self.house_id,
+            body=body,
+            key_owner=self.owed_to,
+            **facts,
+        )
 
 
 class CommitmentAudience(models.Model):
@@ -294,6 +329,10 @@ class CommitmentBar(models.Model):
 
 
 FLOW = Flow(
-    "commitment", State, EDGES, start=State.OPEN, permit=access.permit,
+    "commitment",
+    State,
+    EDGES,
+    start=State.OPEN,
+    permit=access.permit,
     record=lambda row, verb, **facts: row._record(verb, **facts),
-)  # fmt: skip
+)

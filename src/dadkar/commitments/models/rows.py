@@ -1,15 +1,15 @@
 """What a consequential step leaves behind, because people ask who and when."""
 
-from uuid import UUID, uuid4
 from datetime import date
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
-from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.flow import WrongState
+from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.scope import PartModel
 from dadkar.kernel.sealing.fields import SealedTextField
 
@@ -56,7 +56,9 @@ class Confirmation(Row):
     outcome = models.CharField(max_length=4, choices=Outcome)
     amount_rial = models.BigIntegerField(null=True)
     via = models.CharField(max_length=12, choices=Via)
-    remains = SealedTextField(name="confirmation.remains", purpose="content", owner="key_owner", row="uuid", null=True)
+    remains = SealedTextField(
+        name="confirmation.remains", purpose="content", owner="key_owner", row="uuid", null=True
+    )
     taken_back_at = models.DateTimeField(null=True)
 
     @property

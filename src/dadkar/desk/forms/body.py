@@ -56,9 +56,10 @@ class AnswerForm(forms.Form):
 class PromiseForm(AnswerForm):
     step = forms.ChoiceField(label=_("The step"), choices=Step, widget=forms.RadioSelect)
     text = PersianTextField(
-        label=_("What exactly you will do"), rows=3,
+        label=_("What exactly you will do"),
+        rows=3,
         help_text=_("The people concerned read this word for word, and say afterwards whether it was kept."),
-    )  # fmt: skip
+    )
     day = JalaliDateField(
         label=_("By which day"), help_text=_("A date that can be kept: each change of it is seen.")
     )
@@ -66,16 +67,18 @@ class PromiseForm(AnswerForm):
 
 class PetitionForm(AnswerForm):
     text = PersianTextField(
-        label=_("Which claim, to which board"), rows=3,
+        label=_("Which claim, to which board"),
+        rows=3,
         help_text=_("The matter stays open. The house helps the applicant to write the petition."),
-    )  # fmt: skip
+    )
 
 
 class BoardForm(AnswerForm):
     text = PersianCharField(
-        label=_("Which board, and the number of the file there"), max_bytes=300,
+        label=_("Which board, and the number of the file there"),
+        max_bytes=300,
         help_text=_("For instance: the determination board of Boyer-Ahmad, file 1405/318."),
-    )  # fmt: skip
+    )
     day = JalaliDateField(
         label=_("Date of the hearing"),
         help_text=_("Until then this is a lawful wait and never shown as your delay."),
@@ -84,9 +87,10 @@ class BoardForm(AnswerForm):
 
 class NotCompetentForm(AnswerForm):
     other_body = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Who is competent"),
+        Organisation.objects.none(),
+        label=_("Who is competent"),
         help_text=_("The house must agree. Until then the matter stands with you."),
-    )  # fmt: skip
+    )
     text = PersianTextField(label=_("Why"), rows=3)
 
     def __init__(self, referral: Referral, *args: Any, **kwargs: Any) -> None:
@@ -102,9 +106,11 @@ class RefuseForm(AnswerForm):
         help_text=_("The law and its article; without one nothing is refused."),
     )
     text = PersianTextField(
-        label=_("Explanation, in plain words"), required=False, rows=3,
+        label=_("Explanation, in plain words"),
+        required=False,
+        rows=3,
         help_text=_("The applicant reads it and may ask the working group to look at it."),
-    )  # fmt: skip
+    )
 
     def values(self) -> dict[str, Any]:
         parts = (self.cleaned_data["ground"], self.cleaned_data["text"])
@@ -118,21 +124,28 @@ class RefuseForm(AnswerForm):
 
 class AskInfoForm(AnswerForm):
     text = PersianTextField(
-        label=_("What you need to know"), rows=3,
-        help_text=_("Your clock stands still until the house answers, and everyone sees why. Don't ask for a name."),
-    )  # fmt: skip
+        label=_("What you need to know"),
+        rows=3,
+        help_text=_(
+            "Your clock stands still until the house answers, and everyone sees why. Don't ask for a name."
+        ),
+    )
 
 
 class ClaimForm(AnswerForm):
     commitment = PromiseChoice(label=_("Which step"))
     text = PersianTextField(
-        label=_("What was done, and when"), rows=3,
-        help_text=_("The people concerned are asked whether it is so for them too. Only their word closes it."),
-    )  # fmt: skip
+        label=_("What was done, and when"),
+        rows=3,
+        help_text=_(
+            "The people concerned are asked whether it is so for them too. Only their word closes it."
+        ),
+    )
     files = UploadsField(
-        label=_("Evidence"), required=False,
+        label=_("Evidence"),
+        required=False,
         help_text=_("Photos or PDF: a report, minutes, a receipt. Each is made anew before it is kept."),
-    )  # fmt: skip
+    )
 
 
 class ExtensionForm(AnswerForm):

@@ -26,7 +26,9 @@ class AssignForm(forms.Form):
         super().__init__(*args)
         desks = {case.house_id, case.desk_id}
         colleagues = User.objects.filter(
-            is_active=True, memberships__organisation__in=desks, memberships__role__in=["case-worker", "house-manager"]
+            is_active=True,
+            memberships__organisation__in=desks,
+            memberships__role__in=["case-worker", "house-manager"],
         )
         self.fields["to"].queryset = colleagues.distinct().order_by("full_name")
 
@@ -39,31 +41,47 @@ class ClassifyForm(forms.Form):
     workplace = forms.ModelChoiceField(Organisation.objects.none(), label=_("Workplace"), required=False)
     urgency = forms.TypedChoiceField(label=_("Urgency"), choices=Case.Urgency.choices, coerce=int)
     sensitive = forms.BooleanField(
-        label=_("Sensitive: the story points at one person"), required=False,
+        label=_("Sensitive: the story points at one person"),
+        required=False,
         help_text=_("Then no name, shift, exact date or quotation goes to a body."),
-    )  # fmt: skip
+    )
 
     def __init__(self, case: Case, *args: Any) -> None:
-        initial = {"topic": case.topic_id, "county": case.county_id, "workplace": case.workplace_id,
-                   "urgency": case.urgency, "sensitive": case.sensitive}  # fmt: skip
+        initial = {
+            "topic": case.topic_id,
+            "county": case.county_id,
+            "workplace": case.workplace_id,
+            "urgency": case.urgency,
+            "sensitive": case.sensitive,
+        }
         super().__init__(*args, initial=initial)
         self.fields["topic"].queryset = Topic.objects.filter(house=case.house, active=True).exclude(bodies=[])
-        self.fields["workplace"].queryset = Organisation.objects.workplaces().filter(house=case.house).order_by("sort_key")
+        self.fields["workplace"].queryset = (
+            Organisation.objects.workplaces().filter(house=case.house).order_by("sort_key")
+        )
 
 
 class MessageForm(forms.Form):
-    text = PersianTextField(label=_("Message"), help_text=_("The applicant reads it when they come back with the code."))
+    text = PersianTextField(
+        label=_("Message"), help_text=_("The applicant reads it when they come back with the code.")
+    )
 
 
 class FilesForm(forms.Form):
-    files = UploadsField(label=_("Files"), help_text=_("Photos, PDF or a spoken message; each is made anew before it is kept."))
+    files = UploadsField(
+        label=_("Files"), help_text=_("Photos, PDF or a spoken message; each is made anew before it is kept.")
+    )
 
 
 class CallForm(forms.Form):
     """A line of the call diary."""
 
-    result = forms.ChoiceField(label=_("What happened"), choices=Call.Result.choices, widget=forms.RadioSelect)
-    safe = forms.BooleanField(label=_("I called at the safe hours and introduced myself as agreed"), required=False)
+    result = forms.ChoiceField(
+        label=_("What happened"), choices=Call.Result.choices, widget=forms.RadioSelect
+    )
+    safe = forms.BooleanField(
+        label=_("I called at the safe hours and introduced myself as agreed"), required=False
+    )
     asked_to_confirm = forms.BooleanField(label=_("I asked whether it was done"), required=False)
     note = PersianTextField(label=_("Note"), required=False)
 
@@ -76,7 +94,9 @@ class ReferForm(forms.Form):
     )
     summary = PersianTextField(
         label=_("Summary for the body"),
-        help_text=_("Only this goes to the body, never the narrative. No name, shift or exact date unless agreed."),
+        help_text=_(
+            "Only this goes to the body, never the narrative. No name, shift or exact date unless agreed."
+        ),
     )
 
     def __init__(self, case: Case, *args: Any) -> None:
@@ -86,7 +106,9 @@ class ReferForm(forms.Form):
         if case.workplace:
             bodies = bodies.exclude(pk=case.workplace_id)
         self.fields["bodies"].queryset = bodies.order_by("sort_key")
-        self.fields["bodies"].initial = bodies.filter(body__in=wanted[:1], county__in=[None, case.county_id])[:1]
+        self.fields["bodies"].initial = bodies.filter(body__in=wanted[:1], county__in=[None, case.county_id])[
+            :1
+        ]
 
 
 class TextForm(forms.Form):
@@ -119,14 +141,20 @@ class OutcomeForm(forms.Form):
     """What the applicant said, by telephone or in person."""
 
     via = forms.ChoiceField(
-        label=_("How they told us"), widget=forms.RadioSelect,
+        label=_("How they told us"),
+        widget=forms.RadioSelect,
         choices=[(v.value, v.label) for v in (Confirmation.Via.PHONE, Confirmation.Via.VISIT)],
-    )  # fmt: skip
+    )
     kept = forms.ChoiceField(
-        label=_("Was the promised step done?"), widget=forms.RadioSelect, choices=[("yes", _("yes")), ("no", _("no"))]
+        label=_("Was the promised step done?"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("yes")), ("no", _("no"))],
     )
     outcome = forms.ChoiceField(
-        label=_("Did what they are owed come?"), widget=forms.RadioSelect, choices=Outcome.choices, required=False
+        label=_("Did what they are owed come?"),
+        widget=forms.RadioSelect,
+        choices=Outcome.choices,
+        required=False,
     )
     amount = MoneyField(label=_("How much came"), required=False)
     remains = PersianTextField(label=_("What remains, in their words"), required=False)
@@ -140,9 +168,10 @@ class OutcomeForm(forms.Form):
 
 class WithdrawForm(ReasonForm):
     via = forms.ChoiceField(
-        label=_("How they told us"), widget=forms.RadioSelect,
+        label=_("How they told us"),
+        widget=forms.RadioSelect,
         choices=[("phone", _("by telephone")), ("visit", _("in person"))],
-    )  # fmt: skip
+    )
 
 
 class ContactForm(forms.Form):
@@ -163,13 +192,18 @@ class BarForm(ReasonForm):
         User.objects.none(), label=_("Colleagues"), widget=forms.CheckboxSelectMultiple, required=False
     )
     desks = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), label=_("Branches and bodies"), widget=forms.CheckboxSelectMultiple, required=False
+        Organisation.objects.none(),
+        label=_("Branches and bodies"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     def __init__(self, case: Case, *args: Any) -> None:
         super().__init__(*args)
         staff = User.objects.filter(memberships__organisation__house=case.house, is_active=True).distinct()
-        self.fields["colleagues"].queryset = staff.filter(memberships__role__in=["case-worker", "house-manager"])
+        self.fields["colleagues"].queryset = staff.filter(
+            memberships__role__in=["case-worker", "house-manager"]
+        )
         self.fields["desks"].queryset = Organisation.objects.filter(
             house=case.house, kind__in=["branch", "agency", "office"], until=None
         ).order_by("sort_key")
@@ -179,5 +213,3 @@ class BarForm(ReasonForm):
         if not data.get("colleagues") and not data.get("desks"):
             raise forms.ValidationError(_("Choose at least one."))
         return data
-
-

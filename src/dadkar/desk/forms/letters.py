@@ -43,13 +43,17 @@ class ReceivedForm(forms.Form):
     dated = JalaliDateField(label=_("Date of their letter"), not_after=moment.today)
     registry_number = PersianCharField(label=_("Their registry number"), max_bytes=80, required=False)
     registry_date = JalaliDateField(
-        label=_("Their registry date"), not_after=moment.today, required=False,
+        label=_("Their registry date"),
+        not_after=moment.today,
+        required=False,
         help_text=_("The body's clock counts this day; leave it empty when it is the letter's own date."),
-    )  # fmt: skip
+    )
     scan = forms.FileField(
-        label=_("Scan of the letter"), required=False, help_text=_("Photo or PDF; made anew before it is kept."),
+        label=_("Scan of the letter"),
+        required=False,
+        help_text=_("Photo or PDF; made anew before it is kept."),
         widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
-    )  # fmt: skip
+    )
 
     def clean_number(self) -> str:
         return to_latin_digits(clean_line(self.cleaned_data["number"]))[:40]

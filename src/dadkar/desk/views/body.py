@@ -22,7 +22,7 @@ from dadkar.desk.body_list import (
     in_order,
     kept_this_year,
     with_steps,
-)  # fmt: skip
+)
 from dadkar.desk.body_story import body_story
 from dadkar.desk.views.body_answers import ANSWERING
 from dadkar.kernel.persian import normalise

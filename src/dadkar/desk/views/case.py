@@ -9,8 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
 from dadkar.cases.models import (
-    Answer, Call, Case, CaseFile, Message, Party, Payment, Petition, Referral, Representative, Right, SharedFile,
-)  # fmt: skip
+    Answer,
+    Call,
+    Case,
+    CaseFile,
+    Message,
+    Party,
+    Payment,
+    Petition,
+    Referral,
+    Representative,
+    Right,
+    SharedFile,
+)
 from dadkar.cases.models.case import FLOW
 from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
 from dadkar.commitments.models import Commitment, Confirmation, Extension
@@ -18,7 +29,6 @@ from dadkar.desk.access import case_of, house_desk
 from dadkar.desk.story import story
 from dadkar.kernel.sealing.errors import Erased
 from dadkar.kernel.sealing.fields import open_all
-
 
 
 @house_desk
@@ -41,11 +51,14 @@ def case(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "paid": sum(p.amount_rial for p in Payment.objects.of(row)),
         "rights": rights_of(row),
         "story": story(row, referrals, commitments),
-        "verbs": {verb for verb in ("take", "assign", "decline", "withdraw", "reopen", "close_unconfirmed")
-                  if FLOW.allows(row, verb, request.user)},
+        "verbs": {
+            verb
+            for verb in ("take", "assign", "decline", "withdraw", "reopen", "close_unconfirmed")
+            if FLOW.allows(row, verb, request.user)
+        },
         "may_close": actions.may_close_unconfirmed(row),
         "clock": row.clock.replay(),
-    }  # fmt: skip
+    }
     return render(request, "desk/case.html", context)
 
 
@@ -69,20 +82,28 @@ def opened(rows: Any, *fields: str) -> list[Any]:
 def referrals_of(row: Case) -> list[Referral]:
     """The referrals of a case that was itself seen through its scope."""
     rows = Referral.objects.as_system("of a case in sight").filter(case=row)
-    return list(rows.select_related("body", "topic", "letter", "workplace", "case", "written_by").order_by("id"))
+    return list(
+        rows.select_related("body", "topic", "letter", "workplace", "case", "written_by").order_by("id")
+    )
 
 
 def referral_block(referral: Referral, user: Any) -> dict[str, Any]:
     """A referral with its answers, commitments and what can be done to it now."""
-    answers = opened(Answer.objects.of(referral).filter(state=Answer.State.RELEASED).select_related("other_body"), "text")
+    answers = opened(
+        Answer.objects.of(referral).filter(state=Answer.State.RELEASED).select_related("other_body"), "text"
+    )
     commitments = list(
-        Commitment.objects.as_system("of a case in sight").filter(answers__referral=referral, answers__kind="promise")
+        Commitment.objects.as_system("of a case in sight").filter(
+            answers__referral=referral, answers__kind="promise"
+        )
     )
     for commitment in commitments:
         commitment.asked = Extension.objects.of(commitment).filter(granted=None).first()
         commitment.last_claim = commitment.claims.as_system("of a case in sight").order_by("-at").first()
         commitment.last_word = Confirmation.objects.of(commitment).order_by("-at").first()
-    verbs = {verb for verb in REFERRAL_FLOW.verbs(referral.state) if REFERRAL_FLOW.allows(referral, verb, user)}
+    verbs = {
+        verb for verb in REFERRAL_FLOW.verbs(referral.state) if REFERRAL_FLOW.allows(referral, verb, user)
+    }
     return {
         "row": referral,
         "summary": text_or_gone(referral.summary),
@@ -97,5 +118,6 @@ def rights_of(row: Case) -> list[Any]:
     """The applicant's own terms that run from the day the work ended."""
     if row.left_on is None:
         return []
-    return Right.running_out(row.house, Right.Starts.LEFT_WORK, row.left_on, calendar=actions.calendar_of(row))
-
+    return Right.running_out(
+        row.house, Right.Starts.LEFT_WORK, row.left_on, calendar=actions.calendar_of(row)
+    )

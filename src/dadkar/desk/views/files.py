@@ -31,7 +31,9 @@ def case_why(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @for_class(RoleClass.DESK, RoleClass.BODY)
 def promise_why(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Why a promise is due on that day."""
-    row = Commitment.objects.visible_to(request.user).select_related("debtor__county").filter(uuid=uuid).first()
+    row = (
+        Commitment.objects.visible_to(request.user).select_related("debtor__county").filter(uuid=uuid).first()
+    )
     if row is None:
         raise Http404
     return render(request, "desk/why.html", {"replay": row.clock.replay()})

@@ -108,16 +108,27 @@ def record(row: Referral, kind: str, said: dict[str, Any], form: AnswerForm, *, 
 def kept_letter(row: Referral, said: dict[str, Any], *, by: User) -> Letter:
     """One letter may answer several referrals; it is kept once, by its sender, number and date."""
     known = Letter.objects.filter(
-        house=row.house, direction=Letter.Direction.IN, correspondent=row.body,
-        number=said["number"], dated=said["dated"],
-    ).first()  # fmt: skip
+        house=row.house,
+        direction=Letter.Direction.IN,
+        correspondent=row.body,
+        number=said["number"],
+        dated=said["dated"],
+    ).first()
     if known:
         return known
     uuid, scan = uuid4(), None
     if said["scan"]:
         scan = Attachment.keep(said["scan"], house=row.house, key_owner=uuid, by=by)
     return Letter.receive(
-        house=row.house, sender=row.body, number=said["number"], dated=said["dated"], by=by, uuid=uuid,
-        registry_number=said["registry_number"], registry_date=said["registry_date"], scan=scan,
-        in_reply_to=row.letter, content={"v": 1},
-    )  # fmt: skip
+        house=row.house,
+        sender=row.body,
+        number=said["number"],
+        dated=said["dated"],
+        by=by,
+        uuid=uuid,
+        registry_number=said["registry_number"],
+        registry_date=said["registry_date"],
+        scan=scan,
+        in_reply_to=row.letter,
+        content={"v": 1},
+    )

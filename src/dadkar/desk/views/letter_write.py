@@ -52,9 +52,11 @@ def write(request: HttpRequest) -> HttpResponse:
     chosen = chosen_referrals(request)
     if not chosen:
         return choose(request)
-    received = letters.visible_letters(request.user).filter(
-        direction=Letter.Direction.IN, correspondent=chosen[0].body
-    ).order_by("-id")  # fmt: skip
+    received = (
+        letters.visible_letters(request.user)
+        .filter(direction=Letter.Direction.IN, correspondent=chosen[0].body)
+        .order_by("-id")
+    )
     if request.method != "POST":
         form = LetterForm(received, initial=letters.first_words(chosen))
         return _page(request, chosen, form)

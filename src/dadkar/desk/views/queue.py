@@ -38,14 +38,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "tab": tab,
-        "tabs": [{"url": _url(request, tab=name, after=""), "label": label, "current": name == tab}
-                 for name, (label, _only) in TABS.items()],
+        "tabs": [
+            {"url": _url(request, tab=name, after=""), "label": label, "current": name == tab}
+            for name, (label, _only) in TABS.items()
+        ],
         "next_url": next_page,
         "counties": County.objects.all(),
         "topics": Topic.objects.filter(house__in=_houses(request.user), active=True),
         "urgencies": Case.Urgency.choices,
         "chosen": request.GET,
-    }  # fmt: skip
+    }
     return render(request, "desk/queue.html", context)
 
 

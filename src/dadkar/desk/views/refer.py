@@ -72,7 +72,9 @@ class Discard(ReferralVerb):
     danger = True
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
-        actions.end_referral(row, "refusal-accepted" if row.state == row.State.REFUSED else "discarded", by=by)
+        actions.end_referral(
+            row, "refusal-accepted" if row.state == row.State.REFUSED else "discarded", by=by
+        )
         return _("Ended.")
 
 
@@ -126,7 +128,12 @@ class CommitmentVerb(VerbPage):
     """A verb on what was promised to the people of a case of this desk."""
 
     def row_of(self, request: HttpRequest, uuid: UUID) -> Commitment:
-        row = Commitment.objects.visible_to(request.user).select_related("house", "debtor").filter(uuid=uuid).first()
+        row = (
+            Commitment.objects.visible_to(request.user)
+            .select_related("house", "debtor")
+            .filter(uuid=uuid)
+            .first()
+        )
         if row is None:
             raise Http404
         row.case = case_of(request.user, row.owed_to)
@@ -149,9 +156,18 @@ class RecordOutcome(CommitmentVerb):
         if said["kept"] == "no":
             actions.dispute(row.case, row, said["remains"], by=by, via=said["via"])
             return _("Not confirmed: the promise is open again.")
-        actions.confirm(row.case, row, said["outcome"], by=by, via=said["via"], amount_rial=said["amount"],
-                        remains=said["remains"])  # fmt: skip
-        return _("Confirmed.") if said["outcome"] == Outcome.FULL else _("Written down; the next step is owed.")
+        actions.confirm(
+            row.case,
+            row,
+            said["outcome"],
+            by=by,
+            via=said["via"],
+            amount_rial=said["amount"],
+            remains=said["remains"],
+        )
+        return (
+            _("Confirmed.") if said["outcome"] == Outcome.FULL else _("Written down; the next step is owed.")
+        )
 
 
 class ExtensionVerb(CommitmentVerb):
@@ -184,7 +200,9 @@ class RefuseExtension(ExtensionVerb):
 @house_desk
 def summaries(request: HttpRequest) -> HttpResponse:
     """Summaries that wait for a second case worker, and those agreed that wait for their letter."""
-    rows = Referral.objects.visible_to(request.user).select_related("body", "topic", "workplace", "written_by", "case")
+    rows = Referral.objects.visible_to(request.user).select_related(
+        "body", "topic", "workplace", "written_by", "case"
+    )
     context = {
         "proposed": list(rows.filter(state=Referral.State.PROPOSED).order_by("id")[:100]),
         "agreed": list(rows.filter(state=Referral.State.AGREED).order_by("body_id", "id")[:100]),

@@ -109,7 +109,9 @@ class AddFiles(CaseVerb):
 
 class WriteCall(CaseVerb):
     heading = _("Call diary")
-    hint = _("Two safe attempts after a claim, and ten working days, allow a case to be closed as unconfirmed.")
+    hint = _(
+        "Two safe attempts after a claim, and ten working days, allow a case to be closed as unconfirmed."
+    )
     button = _("Write down")
     form_class = forms.CallForm
 
@@ -172,7 +174,9 @@ class RecoverCode(CaseVerb):
     """A lost code, replaced in person at the house; recorded, and told on the applicant's page."""
 
     heading = _("Replace a lost code")
-    hint = _("Only in person, for somebody whose case this clearly is. The old code opens nothing from now on.")
+    hint = _(
+        "Only in person, for somebody whose case this clearly is. The old code opens nothing from now on."
+    )
     form_class = forms.ReasonForm
     template_name = "desk/new_code.html"
     danger = True
@@ -229,5 +233,3 @@ class Refer(CaseVerb):
         for body in form.cleaned_data["bodies"]:
             actions.draft_referral(row, body, form.cleaned_data["summary"], by=by)
         return _("Written. It waits to be agreed to before it goes anywhere.")
-
-

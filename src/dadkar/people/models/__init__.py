@@ -5,5 +5,13 @@ from .principal import Principal
 from .user import User
 
 __all__ = [
-    "Closure", "County", "Membership", "Organisation", "Principal", "Role", "RoleClass", "User", "Workplace",
+    "Closure",
+    "County",
+    "Membership",
+    "Organisation",
+    "Principal",
+    "Role",
+    "RoleClass",
+    "User",
+    "Workplace",
 ]

@@ -60,9 +60,13 @@ class Membership(models.Model):
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
     deputy_for = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="deputies",
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="deputies",
         verbose_name=_("deputy for"),
-    )  # fmt: skip
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -92,11 +96,18 @@ class Membership(models.Model):
             raise WrongState(_("A deputy can't name a deputy."))
         if until < since or until < timezone.localdate():
             raise WrongState(_("The last day must not lie before the first, nor in the past."))
-        same = Membership.objects.filter(user=user, organisation=self.organisation, role=self.role, since__lte=until)
+        same = Membership.objects.filter(
+            user=user, organisation=self.organisation, role=self.role, since__lte=until
+        )
         if same.filter(Q(until=None) | Q(until__gte=since)).exists():
             raise WrongState(_("This colleague holds that role already in this time."))
         return Membership.objects.create(
-            user=user, organisation=self.organisation, role=self.role, since=since, until=until, deputy_for=self
+            user=user,
+            organisation=self.organisation,
+            role=self.role,
+            since=since,
+            until=until,
+            deputy_for=self,
         )
 
     def end_deputy(self) -> None:

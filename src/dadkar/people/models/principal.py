@@ -43,7 +43,9 @@ class Principal(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "role_class"], condition=Q(user=None), name="principal_class_once"
             ),
-            models.UniqueConstraint(fields=["user"], condition=Q(organisation=None), name="principal_user_once"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(organisation=None), name="principal_user_once"
+            ),
             models.CheckConstraint(
                 condition=Q(user=None, organisation__isnull=False) | Q(user__isnull=False, organisation=None),
                 name="principal_is_one_of_two",

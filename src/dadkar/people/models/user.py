@@ -1,6 +1,6 @@
-from uuid import uuid4
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction

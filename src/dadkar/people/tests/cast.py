@@ -19,14 +19,27 @@ def person(username: str, name: str, organisation: Organisation, role: Role) -> 
 def cast(db: Any) -> SimpleNamespace:
     """Owner, colleague, outsider: a house at work, and another house that must see nothing of it."""
     county = County.objects.create(code="boyer-ahmad", province="IR-17", fa="بویراحمد", en="Boyer-Ahmad")
-    house = Organisation.found_house(fa="خانهٔ کارگر استان", en="Workers' house", county=county, phone="074-3333")
+    house = Organisation.found_house(
+        fa="خانهٔ کارگر استان", en="Workers' house", county=county, phone="074-3333"
+    )
     within = {"house": house, "county": county}
-    branch = Organisation.objects.create(kind="branch", parent=house, fa="شعبهٔ بویراحمد", en="Branch", **within)
+    branch = Organisation.objects.create(
+        kind="branch", parent=house, fa="شعبهٔ بویراحمد", en="Branch", **within
+    )
     labour = Organisation.objects.create(
-        kind="agency", body="labour", fa="ادارهٔ کل تعاون، کار و رفاه اجتماعی", en="Labour directorate", **within
+        kind="agency",
+        body="labour",
+        fa="ادارهٔ کل تعاون، کار و رفاه اجتماعی",
+        en="Labour directorate",
+        **within,
     )
     inspection = Organisation.objects.create(
-        kind="office", body="labour-inspection", parent=labour, fa="بازرسی کار", en="Labour inspectorate", **within
+        kind="office",
+        body="labour-inspection",
+        parent=labour,
+        fa="بازرسی کار",
+        en="Labour inspectorate",
+        **within,
     )
     insurance = Organisation.objects.create(
         kind="agency", body="social-security", fa="ادارهٔ کل تأمین اجتماعی", en="Social Security", **within
@@ -35,8 +48,14 @@ def cast(db: Any) -> SimpleNamespace:
     Workplace.objects.create(organisation=plant, headcount=200)
     other = Organisation.found_house(fa="خانهٔ کارگر استان دیگر", en="Another house", county=None)
     return SimpleNamespace(
-        county=county, house=house, branch=branch, labour=labour, inspection=inspection, insurance=insurance,
-        plant=plant, other=other,
+        county=county,
+        house=house,
+        branch=branch,
+        labour=labour,
+        inspection=inspection,
+        insurance=insurance,
+        plant=plant,
+        other=other,
         worker=person("case-worker", "مریم احمدی", branch, Role.CASE_WORKER),
         colleague=person("colleague", "رضا کریمی", branch, Role.CASE_WORKER),
         manager=person("manager", "زهرا موسوی", house, Role.HOUSE_MANAGER),
@@ -46,4 +65,4 @@ def cast(db: Any) -> SimpleNamespace:
         auditor=person("auditor", "نرگس شریفی", house, Role.AUDITOR),
         admin=person("admin", "کاوه رضایی", house, Role.SYSTEM_ADMIN),
         outsider=person("outsider", "بهرام صادقی", other, Role.CASE_WORKER),
-    )  # fmt: skip
+    )

@@ -1,8 +1,8 @@
-from uuid import UUID, uuid4
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -44,12 +44,17 @@ class Attachment(models.Model):
 
     @classmethod
     def keep(cls, upload: Any, *, house: Any, key_owner: UUID, by: Any) -> "Attachment":
-        """Re-make, seal and store an upload. Raises `remake.errors.Refused` with a sentence for the sender."""
+        """Re-make, seal and store an upload. Raises `remake.errors.Refused`, a sentence for the sender."""
         made = remake(upload, filename=upload.name)
         row = cls(
-            house=house, key_owner=key_owner, kind=made.kind, mime=made.mime, size=len(made.data),
-            name=upload.name[-120:], by=by.ref,
-        )  # fmt: skip
+            house=house,
+            key_owner=key_owner,
+            kind=made.kind,
+            mime=made.mime,
+            size=len(made.data),
+            name=upload.name[-120:],
+            by=by.ref,
+        )
         file_key, row.wrapped_key = streams.new_file_key(keys.for_writing(key_owner, "content"), row.uuid)
         row.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         streams.seal_file(BytesIO(made.data), row.path, file_key, row.uuid)
@@ -66,5 +71,3 @@ class Attachment(models.Model):
     def download_name(self) -> str:
         """A neutral name: what the sender called it may say too much."""
         return f"{self.uuid.hex[:8]}.{self.mime.rsplit('/', 1)[-1].split('+')[0]}"
-
-

@@ -96,15 +96,31 @@ class Event(models.Model):
         uid, at = uuid4(), moment.now()
         actor = require_actor(by).ref
         payload = canonical(
-            {"uid": str(uid), "at": at.isoformat(), "kind": kind, "v": cls.VERSION, "actor": actor,
-             "subject": str(subject), "house": house, "facts": facts}
-        )  # fmt: skip
+            {
+                "uid": str(uid),
+                "at": at.isoformat(),
+                "kind": kind,
+                "v": cls.VERSION,
+                "actor": actor,
+                "subject": str(subject),
+                "house": house,
+                "facts": facts,
+            }
+        )
         commit = EventBody.keep(uid, key_owner or subject, body) if body else b""
         leaf = hashlib.sha256(b"\x00" + payload.encode() + commit).digest()
         return cls(
-            uid=uid, at=at, kind=kind, v=cls.VERSION, actor=actor, subject=subject, house_id=house,
-            payload=payload, body_commit=commit, leaf=leaf,
-        )  # fmt: skip
+            uid=uid,
+            at=at,
+            kind=kind,
+            v=cls.VERSION,
+            actor=actor,
+            subject=subject,
+            house_id=house,
+            payload=payload,
+            body_commit=commit,
+            leaf=leaf,
+        )
 
     @property
     def facts(self) -> dict[str, Any]:

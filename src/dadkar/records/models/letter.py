@@ -1,5 +1,5 @@
-from uuid import uuid4
 from typing import Any
+from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -61,19 +61,31 @@ class Letter(models.Model):
 
     @classmethod
     @together
-    def send(cls, *, house: Any, to: Any, content: dict[str, Any], by: Any, in_reply_to: Any = None) -> "Letter":
+    def send(
+        cls, *, house: Any, to: Any, content: dict[str, Any], by: Any, in_reply_to: Any = None
+    ) -> "Letter":
         """Number and keep a letter to another body. Numbers run as year/serial, such as ۱۴۰۵/۱۲۷."""
         year = Jalali.from_date(moment.today()).year
         number = f"{year}/{LetterCounter.next(house.pk, year)}"
         return cls.objects.create(
-            house=house, direction=cls.Direction.OUT, number=number, correspondent=to, content=content,
-            in_reply_to=in_reply_to, by=by.ref,
-        )  # fmt: skip
+            house=house,
+            direction=cls.Direction.OUT,
+            number=number,
+            correspondent=to,
+            content=content,
+            in_reply_to=in_reply_to,
+            by=by.ref,
+        )
 
     @classmethod
     def receive(cls, *, house: Any, sender: Any, number: str, dated: Any, by: Any, **fields: Any) -> "Letter":
         """Keep a letter that came, with the sender's own number and dates."""
         return cls.objects.create(
-            house=house, direction=cls.Direction.IN, number=number, dated=dated, correspondent=sender,
-            by=by.ref, **fields,
-        )  # fmt: skip
+            house=house,
+            direction=cls.Direction.IN,
+            number=number,
+            dated=dated,
+            correspondent=sender,
+            by=by.ref,
+            **fields,
+        )

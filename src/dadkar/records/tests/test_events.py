@@ -23,7 +23,11 @@ def write(**facts: Any) -> Event:
 @pytest.mark.parametrize("statement", ["UPDATE records_event SET kind = 'x'", "DELETE FROM records_event"])
 def test_not_even_the_owner_of_the_tables_changes_one(statement: str) -> None:
     write()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 

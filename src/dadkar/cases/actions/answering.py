@@ -1,0 +1,178 @@
+"""What a body says to a referral: drafted, released, and then with its effect."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import access
+from dadkar.cases.actions.doors import share_bars
+from dadkar.cases.actions.standing import settle
+from dadkar.cases.models import (
+    Answer,
+    Referral,
+    SharedFile,
+)
+from dadkar.commitments.models import Commitment
+from dadkar.kernel.actor import Actor
+from dadkar.kernel.flow import NotAllowed, WrongState
+from dadkar.kernel.together import together
+from dadkar.people.models import User
+from dadkar.records.models import Attachment, Letter
+
+
+@together
+def draft_answer(
+    referral: Referral, kind: str, text: str, *, by: User, files: Sequence[Any] = (), **values: Any
+) -> Answer:
+    """What the body wants to say, and its evidence; nothing has happened until it is released."""
+    answer = Answer(referral=referral, kind=kind, text=text, author=by, **values)
+    access.permit_answer(by, "draft", answer)
+    _require_own_promise(answer)
+    answer.save()
+    for upload in files:
+        add_evidence(answer, upload, by=by)
+    referral.record("answer_draft", by=by, answer=str(answer.uuid), kind=kind)
+    return answer
+
+
+@together
+def redraft_answer(answer: Answer, *, by: User, files: Sequence[Any] = (), **values: Any) -> None:
+    """Write a returned answer anew; evidence is added to what was there."""
+    answer.redraft(by=by, **values)
+    _require_own_promise(answer)
+    for upload in files:
+        add_evidence(answer, upload, by=by)
+
+
+def add_evidence(answer: Answer, upload: Any, *, by: User) -> SharedFile:
+    """Keep a body's file with its answer; the house sees it when the answer is released."""
+    referral = answer.referral
+    kept = Attachment.keep(upload, house=referral.house, key_owner=referral.case_uuid, by=by)
+    return SharedFile.objects.create(
+        referral=referral, attachment=kept, from_body=True, answer=answer, by=by.ref
+    )
+
+
+def _require_own_promise(answer: Answer) -> None:
+    """A claim or an extension is about a promise that was made in this referral."""
+    if answer.commitment_id and not promises_of(answer.referral).filter(pk=answer.commitment_id).exists():
+        raise NotAllowed(_("That promise belongs to another referral."))
+
+
+def promises_of(referral: Referral) -> Any:
+    """The commitments that a body's answers to this referral have made, oldest first."""
+    made = Commitment.objects.as_system("of one referral")
+    return made.filter(answers__referral=referral, answers__kind=Answer.Kind.PROMISE).order_by("id")
+
+
+@together
+def release(answer: Answer, *, by: User) -> None:
+    """Send a drafted answer: from here on it has its effect."""
+    referral = answer.referral
+    EFFECTS[Answer.Kind(answer.kind)](answer, referral, by)
+    answer.release_as(by=by)
+    settle(referral.case, by=by)
+
+
+def receive_letter(referral: Referral, *, number: str, dated: date, by: User, **fields: Any) -> Letter:
+    """Keep the letter in which a body answered, in reply to the referral's own."""
+    access.permit_referral(by, "receive_letter", referral)
+    return Letter.receive(
+        house=referral.house,
+        sender=referral.body,
+        number=number,
+        dated=dated,
+        by=by,
+        in_reply_to=referral.letter,
+        content={},
+        **fields,
+    )
+
+
+@together
+def record_letter_answer(
+    referral: Referral, kind: str, text: str, *, by: User, letter: Letter, **values: Any
+) -> Answer:
+    """An answer that came by letter, without the body ever signing in; the letter is its release.
+
+    It counts as given on the letter's registry date.
+    """
+    if letter.direction != Letter.Direction.IN or letter.correspondent_id != referral.body_id:
+        raise WrongState(_("That letter did not come from this body."))
+    answer = Answer(referral=referral, kind=kind, text=text, author=by, letter=letter, **values)
+    _require_own_promise(answer)
+    answer.save()
+    referral.record(
+        "answer_by_letter",
+        by=by,
+        answer=str(answer.uuid),
+        kind=kind,
+        letter=letter.number,
+        registry_date=letter.registry_date.isoformat() if letter.registry_date else None,
+    )
+    release(answer, by=by)
+    return answer
+
+
+def _promise(answer: Answer, referral: Referral, by: Actor) -> None:
+    answer.commitment = Commitment.promise(
+        house=referral.house,
+        debtor=referral.body,
+        owed_to=referral.case_uuid,
+        step=answer.step,
+        what=answer.text.open(),
+        due_on=answer.day,
+        by=by,
+        at=answer.given_at,
+    )
+    scope = Commitment.scope()
+    scope.open_to(
+        answer.commitment, access.desk_principals(referral.case) + access.body_principals(referral.body)
+    )
+    share_bars(referral.case, Commitment, answer.commitment)
+    referral.answer("promise", by=by, at=answer.given_at)
+
+
+def _plain_answer(answer: Answer, referral: Referral, by: Actor) -> None:
+    referral.answer(answer.kind, by=by, at=answer.given_at)
+
+
+def _before_board(answer: Answer, referral: Referral, by: Actor) -> None:
+    referral.answer("before_board", by=by, hearing_on=answer.day, at=answer.given_at)
+
+
+def _not_competent(answer: Answer, referral: Referral, by: Actor) -> None:
+    other = answer.other_body
+    if other is None:
+        raise WrongState(_("Say which body is competent."))
+    if referral.workplace and other.same_body(referral.workplace):
+        raise WrongState(
+            access.COMPLAINED_ABOUT
+        )  # a workplace the body wasn't told of must not be found out so
+    referral.answer("not_competent", by=by, other_body=str(other.uuid), at=answer.given_at)
+
+
+def _ask_info(answer: Answer, referral: Referral, by: Actor) -> None:
+    referral.ask_info(answer.text.open(), by=by, at=answer.given_at)
+
+
+def _claim(answer: Answer, referral: Referral, by: Actor) -> None:
+    answer.commitment.claim(answer.text.open(), by=by)
+
+
+def _extension(answer: Answer, referral: Referral, by: Actor) -> None:
+    answer.commitment.ask_extension(answer.day, answer.text.open(), by=by)
+
+
+EFFECTS = {
+    Answer.Kind.PROMISE: _promise,
+    Answer.Kind.NEED_PETITION: _plain_answer,
+    Answer.Kind.BEFORE_BOARD: _before_board,
+    Answer.Kind.NOT_COMPETENT: _not_competent,
+    Answer.Kind.REFUSE: _plain_answer,
+    Answer.Kind.ASK_INFO: _ask_info,
+    Answer.Kind.CLAIM: _claim,
+    Answer.Kind.EXTENSION: _extension,
+}

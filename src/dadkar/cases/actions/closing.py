@@ -1,0 +1,139 @@
+"""The applicant's key, and the other ways in which a case ends or begins again."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import access
+from dadkar.cases.actions.standing import CONFIRM_WITHIN, calendar_of, commitments_of, referrals_of, settle
+from dadkar.cases.models import (
+    Call,
+    Case,
+    Referral,
+)
+from dadkar.commitments.models import Commitment, Confirmation, Outcome
+from dadkar.kernel import moment
+from dadkar.kernel.actor import Actor
+from dadkar.kernel.flow import WrongState
+from dadkar.kernel.together import together
+from dadkar.people.models import User
+
+SAFE_ATTEMPTS = 2
+
+
+@together
+def confirm(
+    case: Case,
+    commitment: Commitment,
+    outcome: str,
+    *,
+    by: Actor,
+    via: str,
+    amount_rial: int | None = None,
+    remains: str = "",
+) -> Confirmation:
+    """It was done. In full, the case is settled; otherwise the body owes the next step."""
+    confirmation = commitment.confirm(outcome, by=by, via=via, amount_rial=amount_rial, remains=remains)
+    if outcome == Outcome.FULL:
+        _end_referrals(case, "outcome", by=by)
+        case.confirm(by=by, via=via)
+    else:
+        _owe_next_step(case, commitment, remains, by=by)
+    settle(case, by=by)
+    return confirmation
+
+
+@together
+def dispute(case: Case, commitment: Commitment, remains: str, *, by: Actor, via: str) -> Confirmation:
+    """It was not done: the commitment is open again, and the dispute is counted."""
+    confirmation = commitment.dispute(remains, by=by, via=via)
+    settle(case, by=by)
+    return confirmation
+
+
+@together
+def take_back(case: Case, confirmation: Confirmation, reason: str, *, by: Actor) -> None:
+    """Take a confirmation back; a case it had closed is open again."""
+    commitment = confirmation.commitment
+    commitment.take_back(confirmation, reason, by=by)
+    if not case.is_open:
+        case.reopen(reason, by=by)
+    ended = referrals_of(case).filter(answers__commitment=commitment, state=Referral.State.ENDED)
+    for referral in ended.distinct():
+        referral.reopen(reason, by=access.CLOSING)
+        referral.answer("promise", by=access.CLOSING)
+    settle(case, by=by)
+
+
+def may_close_unconfirmed(case: Case) -> bool:
+    """After a claim: ten working days without an answer, and two recorded safe attempts to ask."""
+    claims = [c.claimed_at for c in commitments_of(case) if c.state == Commitment.State.CLAIMED]
+    if not claims:
+        return False
+    calendar = calendar_of(case)
+    over = calendar.add_working_days(calendar.day_of(max(claims)), CONFIRM_WITHIN)
+    attempts = Call.objects.of(case).filter(safe=True, asked_to_confirm=True, at__gte=max(claims))
+    return moment.today() > over and attempts.count() >= SAFE_ATTEMPTS
+
+
+@together
+def close_unconfirmed(case: Case, reason: str, *, by: User) -> None:
+    """Close without the applicant's word; counted apart everywhere. Raises WrongState too early."""
+    if not may_close_unconfirmed(case):
+        raise WrongState(
+            _(
+                "It can be closed as unconfirmed ten working days after the claim, "
+                "with two safe attempts in the diary."
+            )
+        )
+    for commitment in commitments_of(case):
+        if commitment.state == Commitment.State.CLAIMED:
+            commitment.leave_unconfirmed(reason, by=by)
+    case.close_unconfirmed(reason, by=by)
+    _end_referrals(case, "unconfirmed", by=by)
+    settle(case, by=by)
+
+
+@together
+def withdraw(case: Case, reason: str, *, by: Actor) -> None:
+    """The applicant does not want to go on; what was promised is given up."""
+    case.withdraw(reason, by=by)
+    for commitment in commitments_of(case):
+        if commitment.state in (Commitment.State.OPEN, Commitment.State.CLAIMED):
+            commitment.withdraw(reason, by=by)
+    _end_referrals(case, "withdrawn", by=by)
+    settle(case, by=by)
+
+
+@together
+def decline(case: Case, reason: str, *, by: User) -> None:
+    case.decline(reason, by=by)
+    _end_referrals(case, "declined", by=by)
+    settle(case, by=by)
+
+
+@together
+def reopen(case: Case, reason: str, *, by: Actor) -> None:
+    case.reopen(reason, by=by)
+    settle(case, by=by)
+
+
+@together
+def grant_extension(case: Case, commitment: Commitment, extension: Any, *, by: Actor) -> None:
+    commitment.extend(extension, by=by)
+    settle(case, by=by)
+
+
+def _end_referrals(case: Case, why: str, *, by: Actor) -> None:
+    for referral in referrals_of(case).exclude(state=Referral.State.ENDED):
+        referral.end(why, by=access.CLOSING)
+
+
+def _owe_next_step(case: Case, commitment: Commitment, remains: str, *, by: Actor) -> None:
+    """The step is done and the outcome is not: unless another promise runs, the body must answer again."""
+    for referral in (
+        referrals_of(case).filter(answers__commitment=commitment, state=Referral.State.PROMISED).distinct()
+    ):
+        running = Commitment.objects.as_system("of one referral").running()
+        if not running.filter(answers__referral=referral).exists():
+            referral.next_step(remains, by=access.CLOSING)

@@ -1,0 +1,41 @@
+"""Who must not see a case: nor any part of it, now or later."""
+
+from typing import Any
+
+from dadkar.cases import access
+from dadkar.cases.actions.standing import commitments_of
+from dadkar.cases.models import (
+    Case,
+    Referral,
+)
+from dadkar.commitments.models import Commitment
+from dadkar.kernel.actor import Actor
+from dadkar.kernel.together import together
+from dadkar.people.models import Principal, User
+
+
+@together
+def bar(case: Case, principals: list[int], *, by: Actor, why: str) -> None:
+    """These must not see the case, nor any part of it."""
+    Case.scope().bar_from(case, principals)
+    for referral in Referral.objects.as_system("bars reach every part").filter(case=case):
+        Referral.scope().bar_from(referral, principals)
+    for commitment in commitments_of(case):
+        Commitment.scope().bar_from(commitment, principals)
+    case.record("bar", by=by, principals=principals, body={"why": why})
+
+
+@together
+def recuse(case: Case, reason: str, *, by: User) -> None:
+    """Step away: from now on the recused does not see the case; it waits for somebody else."""
+    access.permit(by, "recuse", case)
+    case.record("recuse", by=by, body={"reason": reason})
+    if case.officer_id == by.pk:
+        case.set(officer=None)
+    bar(case, [Principal.objects.of_user(by)], by=by, why=reason)
+
+
+def share_bars(case: Case, model: Any, row: Any) -> None:
+    """A new part of a case is closed to whom the case is closed to."""
+    barred = Case.scope().bar._base_manager.filter(case=case).values_list("principal_id", flat=True)
+    model.scope().bar_from(row, barred)

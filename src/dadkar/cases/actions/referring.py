@@ -1,0 +1,112 @@
+"""Handing a case to a body, and what the house says to its answers."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import access
+from dadkar.cases.actions.doors import share_bars
+from dadkar.cases.actions.standing import settle
+from dadkar.cases.models import (
+    Case,
+    CaseFile,
+    Referral,
+    SharedFile,
+)
+from dadkar.kernel.actor import Actor
+from dadkar.kernel.flow import NotAllowed, WrongState
+from dadkar.kernel.together import together
+from dadkar.people.models import User
+from dadkar.records.models import Letter
+
+
+@together
+def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by: User) -> Referral:
+    """Write a summary for one body. Never for the body complained about."""
+    access.permit(by, "refer", case)
+    topic = topic or case.topic
+    if topic is None:
+        raise WrongState(_("Set the topic first: it decides the term for the answer."))
+    if case.workplace_id and body.same_body(case.workplace):
+        raise NotAllowed(_("A case is never sent to the body it complains about."))
+    referral = Referral.objects.create(
+        house=case.house,
+        case=case,
+        case_uuid=case.uuid,
+        body=body,
+        topic=topic,
+        summary=summary,
+        workplace=None if case.needs_care else case.workplace,
+        written_by=by,
+    )
+    Referral.scope().open_to(referral, access.desk_principals(case))
+    share_bars(case, Referral, referral)
+    referral.record("draft", by=by, body_uuid=str(body.uuid))
+    return referral
+
+
+@together
+def send_referrals(
+    referrals: list[Referral], *, by: User, content: dict[str, Any], in_reply_to: Any = None
+) -> Letter:
+    """Send one or several agreed referrals to one body in one numbered letter.
+
+    `content` is what the letter says beside the summaries: subject, opening, copies, signatory.
+    Raises WrongState when they go to different bodies.
+    """
+    bodies = {referral.body_id for referral in referrals}
+    if len(bodies) != 1:
+        raise WrongState(_("One letter goes to one body."))
+    first = referrals[0]
+    letter = Letter.send(house=first.house, to=first.body, content=content, by=by, in_reply_to=in_reply_to)
+    for referral in referrals:
+        referral.send(letter, by=by)
+        Referral.scope().open_to(referral, access.body_principals(referral.body))
+        settle(referral.case, by=by)
+    return letter
+
+
+def share_file(referral: Referral, file: CaseFile, *, by: Actor) -> SharedFile:
+    """Show one file to one body."""
+    access.permit_referral(by, "share", referral)
+    shared, new = SharedFile.objects.as_system("shared once").get_or_create(
+        referral=referral, attachment=file.attachment, defaults={"by": by.ref}
+    )
+    if new:
+        referral.record("share_file", by=by, attachment=str(file.attachment.uuid))
+    return shared
+
+
+@together
+def end_referral(referral: Referral, why: str, *, by: User) -> None:
+    """The house ends one referral; the case goes on with the others."""
+    referral.end(why, by=by)
+    settle(referral.case, by=by)
+
+
+@together
+def give_info(referral: Referral, text: str, *, by: Actor) -> None:
+    referral.give_info(text, by=by)
+    settle(referral.case, by=by)
+
+
+@together
+def send_back(referral: Referral, reason: str, *, by: Actor) -> None:
+    referral.send_back(reason, by=by)
+    settle(referral.case, by=by)
+
+
+@together
+def appeal(referral: Referral, reason: str, *, by: Actor) -> None:
+    """The applicant asks the working group to look at a refusal."""
+    referral.appeal(reason, by=by)
+    settle(referral.case, by=by)
+
+
+@together
+def agree_not_competent(referral: Referral, *, by: User, redirected_to: Any = None) -> None:
+    complained = referral.case.workplace
+    if redirected_to and complained and redirected_to.same_body(complained):
+        raise WrongState(access.COMPLAINED_ABOUT)
+    referral.agree_not_competent(by=by, redirected_to=redirected_to)
+    settle(referral.case, by=by)

@@ -1,0 +1,102 @@
+"""Where a case stands: what follows from its referrals and commitments, and its place in the queues."""
+
+from datetime import date, datetime
+from typing import Any
+
+from dadkar.cases import access
+from dadkar.cases.models import (
+    Case,
+    CaseQueue,
+    Referral,
+)
+from dadkar.commitments.models import Commitment
+from dadkar.kernel.actor import Actor
+from dadkar.kernel.known_calendar import calendar_as_known
+from dadkar.kernel.together import together
+
+CONFIRM_WITHIN = 10  # working days for the applicant's answer to a claim
+DECIDE_WITHIN = 3  # working days for the house to answer a body
+
+
+def commitments_of(case: Case) -> list[Commitment]:
+    """What is owed to the people of a case."""
+    return list(Commitment.objects.as_system("of one case").filter(owed_to=case.uuid).order_by("id"))
+
+
+def referrals_of(case: Case) -> Any:
+    return Referral.objects.as_system("of one case").filter(case=case).order_by("id")
+
+
+@together
+def settle(case: Case, *, by: Actor) -> None:
+    """Put the case where its referrals and commitments have brought it, and in its place in the queues."""
+    case.refresh_from_db()
+    if case.state != Case.State.RECEIVED and case.is_open:
+        state, due_at = standing(case)
+        case.follow(state, by=access.CLOSING, due_at=_own_clock(case, state, by) or due_at)
+    queue(case)
+
+
+def _own_clock(case: Case, state: str, by: Actor) -> datetime | None:
+    """The house's own clock runs exactly while nobody else has to move."""
+    if state != Case.State.TRIAGE:
+        case.clock.stop_if_running(by=by)
+        return None
+    reading = case.clock.replay()
+    return reading.due_at if reading.running else case.start_reading(by=by)
+
+
+def standing(case: Case) -> tuple[str, datetime | None]:
+    """The state that follows from the parts, and the next moment by which somebody must act."""
+    commitments = commitments_of(case)
+    waits = _waits(case, commitments)
+    due_at = min(waits) if waits else None
+    if any(c.state == Commitment.State.CLAIMED for c in commitments):
+        return Case.State.CLAIMED, due_at
+    if any(c.state == Commitment.State.OPEN for c in commitments):
+        return Case.State.PROMISED, due_at
+    if waits:
+        return Case.State.REFERRED, due_at
+    return Case.State.TRIAGE, None
+
+
+def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
+    calendar = calendar_of(case)
+    waits = []
+    for commitment in commitments:
+        if commitment.state == Commitment.State.OPEN:
+            waits.append(commitment.due_at)
+        elif commitment.state == Commitment.State.CLAIMED:
+            waits.append(_after(calendar, commitment.claimed_at, CONFIRM_WITHIN))
+    for referral in referrals_of(case).with_the_body():
+        if referral.state == Referral.State.SENT:
+            waits.append(referral.due_at)
+        elif referral.state == Referral.State.BOARD and referral.hearing_on:
+            waits.append(calendar.closes_at(referral.hearing_on))
+        elif referral.state != Referral.State.PROMISED:
+            waits.append(_after(calendar, referral.answered_at or referral.sent_at, DECIDE_WITHIN))
+    return waits
+
+
+def calendar_of(case: Case) -> Any:
+    """The working-day calendar of the house, in the county of the case."""
+    area = case.county.area if case.county else case.house.area
+    return calendar_as_known(area=area, owner=case.house.uuid)
+
+
+def _after(calendar: Any, since: datetime, days: int) -> datetime:
+    """The close of office `days` working days after a moment."""
+    day: date = calendar.add_working_days(calendar.day_of(since), days)
+    return calendar.closes_at(day)
+
+
+def queue(case: Case) -> None:
+    """Write the case's place in the queues of its desks; a closed case has none."""
+    CaseQueue._base_manager.filter(case=case).delete()
+    if case.is_open and case.due_at:
+        CaseQueue._base_manager.bulk_create(
+            [
+                CaseQueue(principal_id=one, due_at=case.due_at, case=case)
+                for one in access.desk_principals(case)
+            ]
+        )

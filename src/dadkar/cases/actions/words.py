@@ -1,0 +1,73 @@
+"""Words between the applicant and the desk, the files, the contact and the code."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import access, search
+from dadkar.cases.filing import add_file
+from dadkar.cases.models import (
+    Case,
+    Contact,
+    Message,
+    Receipt,
+)
+from dadkar.kernel.actor import Actor, Applicant
+from dadkar.kernel.flow import NotAllowed
+from dadkar.kernel.sealing import receipts
+from dadkar.kernel.together import together
+from dadkar.people.models import User
+
+
+@together
+def add_files(case: Case, uploads: list[Any], *, by: Actor) -> None:
+    """Keep several files, or none: one that can't be kept stops them all. Raises `Refused`."""
+    if not (access.holds_code(by, case.uuid) or access.works_on(by, case)):
+        raise NotAllowed(_("This case isn't open to you."))
+    for upload in uploads:
+        add_file(case, upload, by=by)
+    case.record("files", by=by, count=len(uploads))
+
+
+@together
+def set_contact(case: Case, values: dict[str, str], *, by: Actor) -> Contact:
+    """Write how the applicant can be reached; what is not given stays."""
+    access.permit(by, "contact", case)
+    contact = Contact.objects.of(case).first() or Contact(case=case, by=by.ref)
+    for name, value in values.items():
+        setattr(contact, name, value)
+    contact.save()
+    case.record("contact_changed", by=by, fields=sorted(values))
+    return contact
+
+
+@together
+def recover_code(case: Case, reason: str, *, by: User) -> str:
+    """A new code for somebody who lost theirs, in person at the house; the old one is dead. Returns it."""
+    access.permit(by, "recover_code", case)
+    issued = receipts.issue(receipts.new_nonce())
+    Receipt.objects.of(case).get().replace(issued, by_office=True)
+    case.record("code_recovered", by=by, body={"reason": reason})
+    return issued.code
+
+
+@together
+def renew_code(case: Case, *, by: Applicant) -> str:
+    """The holder takes a code that the office has never seen. Returns it."""
+    issued = receipts.issue(receipts.new_nonce())
+    Receipt.objects.of(case).get().replace(issued, by_office=False)
+    case.record("code_renewed", by=by)
+    return issued.code
+
+
+@together
+def say(case: Case, text: str, *, by: Actor) -> Message:
+    """A message between the applicant and the desk."""
+    applicant = isinstance(by, Applicant)
+    if not (access.holds_code(by, case.uuid) or access.works_on(by, case)):
+        raise NotAllowed(_("This case isn't open to you."))
+    side = Message.Side.APPLICANT if applicant else Message.Side.DESK
+    message = Message.objects.create(case=case, side=side, text=text, by=by.ref)
+    case.record("message", by=by, side=side.value)
+    search.reindex(case)
+    return message
