@@ -15,6 +15,7 @@ from dadkar.demo.plot import Story, in_office_hours
 from dadkar.kernel import moment
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.sealing.keys import key_cache
+from dadkar.kernel.together import together
 
 SEED = 1405
 YEAR = timedelta(days=365)
@@ -64,5 +65,5 @@ def _filings(made: province.Province, stories: dict, begin, cases: int) -> list:
 def _act_out(agenda: list, at, serial: int, plot) -> None:  # type: ignore[no-untyped-def]
     """One act, then its plot's next entry; an act that the rules refuse ends the plot."""
     with suppress(StopIteration, FlowError), moment.moved_to(at):
-        wait = next(plot)
+        wait = together(next)(plot)
         heapq.heappush(agenda, (in_office_hours(at + wait), serial, plot, 0))

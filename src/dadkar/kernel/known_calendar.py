@@ -12,6 +12,7 @@ from dadkar.kernel.actor import Actor
 from dadkar.kernel.calendar import in_digits, year_bounds
 from dadkar.kernel.models.holiday import Holiday
 from dadkar.kernel.models.working_time import WorkingTime
+from dadkar.kernel.together import once
 from dadkar.kernel.work_calendar import DayOff, KnownCalendar, Notice, WorkCalendar
 
 _VERSION = """
@@ -24,7 +25,7 @@ class CalendarCache:
     """The notices of both tables, read once a process and again whenever a row has come in.
 
     The tables are append-only, so the number and sum of their ids is their version: one small query a
-    look-up, right across processes, and after a transaction that was rolled back.
+    verb or look-up, right across processes, and after a transaction that was rolled back.
     """
 
     def __init__(self) -> None:
@@ -36,9 +37,7 @@ class CalendarCache:
 
     def get(self, areas_and_owners: Iterable[tuple[str, UUID | None]]) -> list[KnownCalendar]:
         """The calendar of each (area, owner); at most three queries for all of them."""
-        with connection.cursor() as cursor:
-            cursor.execute(_VERSION)
-            version = cursor.fetchone()
+        version = once(CalendarCache, _version)
         with self._lock:
             if version != self._version:
                 self._read()
@@ -58,6 +57,12 @@ class CalendarCache:
             hours = self._hours.get(owner, []) if owner else []
             self._calendars[area, owner] = KnownCalendar(notices + hours)
         return self._calendars[area, owner]
+
+
+def _version() -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        return cursor.fetchone()
 
 
 cache = CalendarCache()

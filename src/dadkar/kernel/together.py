@@ -10,7 +10,7 @@ from django.db import transaction
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_within: ContextVar[bool] = ContextVar("within_a_verb", default=False)
+_memory: ContextVar[dict[object, object] | None] = ContextVar("memory_of_a_verb", default=None)
 
 
 def together(verb: Callable[P, R]) -> Callable[P, R]:
@@ -21,13 +21,23 @@ def together(verb: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(verb)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
-        if _within.get():
+        if _memory.get() is not None:
             return verb(*args, **kwargs)
-        token = _within.set(True)
+        token = _memory.set({})
         try:
             with transaction.atomic():
                 return verb(*args, **kwargs)
         finally:
-            _within.reset(token)
+            _memory.reset(token)
 
     return inner
+
+
+def once(key: object, find: Callable[[], R]) -> R:
+    """What `find` gave for `key` earlier in this verb; outside of any verb it is asked each time."""
+    memory = _memory.get()
+    if memory is None:
+        return find()
+    if key not in memory:
+        memory[key] = find()
+    return memory[key]  # type: ignore[return-value]
