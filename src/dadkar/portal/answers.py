@@ -122,7 +122,9 @@ class NotDone(Saying):
 
 class GiveInfo(Saying):
     do, done = "info", _("Thank you. The office has your answer, and its time runs on.")
-    text = PersianTextField(label=_("Your answer"), rows=ROWS, help_text=_("It goes to the office as you write it. If you would rather have the "
+    text = PersianTextField(label=_("Your answer"), rows=ROWS, help_text=_("It goes to the office as you "
+                                                                           "write it. If you would "
+                                                                           "rather have the "
                                               "house answer, write to us below instead."))  # fmt: skip
 
     def say(self) -> None:

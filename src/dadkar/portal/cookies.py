@@ -1,4 +1,4 @@
-"""The two cookies of these pages, both unreadable outside this server: which case is open, which code is shown."""
+"""The two cookies of these pages, unreadable outside this server: which case is open, which code is shown."""
 
 from datetime import timedelta
 from uuid import UUID

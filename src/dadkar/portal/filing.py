@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import IntegrityError
 from django.utils.translation import get_language, gettext
 
 from dadkar.cases import actions
@@ -27,7 +26,7 @@ def filing_from(form: FilingForm) -> actions.Filing:
 
 
 def details_from(said: dict[str, Any]) -> dict[str, Any]:
-    """The columns of the case. A small workplace is kept in the worker's own words alone, which are sealed."""
+    """The columns of the case. A small workplace is kept only in the worker's own words, which are sealed."""
     topic, workplace = said["topic"], said["workplace"]
     is_small = said["is_small"] or bool(workplace and is_known_small(workplace))
     return {
@@ -63,12 +62,8 @@ def urgency_of(said: dict[str, Any]) -> Case.Urgency:
 def file(form: FilingForm, nonce: bytes) -> tuple[Case, str]:
     """File it, and return the case with its code; empty when the code has been replaced since.
 
-    Of two submits of one form at the same moment, the second waits and is given the first one's case.
     Raises `records.remake.errors.Refused` for a file that can't be kept; then nothing is.
     """
     filing = filing_from(form)
     desk = desk_of(form.house, filing.details["county"], filing.closed_to)
-    try:
-        return actions.file_case(filing, house=form.house, desk=desk, nonce=nonce)
-    except IntegrityError:
-        return actions.file_case(filing, house=form.house, desk=desk, nonce=nonce)
+    return actions.file_case(filing, house=form.house, desk=desk, nonce=nonce)

@@ -3,9 +3,6 @@
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from dadkar.cases import actions
 from dadkar.cases.access import REOPEN_WITHIN
 from dadkar.cases.models import (
     Answer,
@@ -26,17 +23,10 @@ from dadkar.kernel.actor import Applicant
 from dadkar.kernel.clock import Clock
 from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.sealing.fields import open_all
+from dadkar.portal import standing
 from dadkar.portal.story import Entry, story
-from dadkar.portal.words import day_text, sentence
 
 HOLDER = "the holder of the code"
-
-CLOSED_AS = {
-    Case.State.CONFIRMED: _("Closed, with your confirmation"),
-    Case.State.UNCONFIRMED: _("Closed, without your answer"),
-    Case.State.WITHDRAWN: _("Closed, at your wish"),
-    Case.State.DECLINED: _("Closed: we could not take it further"),
-}
 
 
 class Following:
@@ -119,61 +109,18 @@ class Following:
     @property
     def phase(self) -> str:
         """Where it stands, in one sentence."""
-        case, phases = self.case, Case.Phase
-        if case.phase == phases.CLOSED:
-            return str(CLOSED_AS[Case.State(case.state)])
-        if case.phase == phases.PROMISED and self.current:
-            return sentence(_("They have promised, by %(day)s"), day=day_text(self.current.due_on))
-        if case.phase == phases.WITH_BODY and (referral := self._waiting):
-            return sentence(_("With %(body)s, waiting for its answer"), body=referral.body)
-        if case.phase == phases.YOURS:
-            return str(_("They say it is done; we wait for your word"))
-        return str(_("It has reached us"))
-
-    @property
-    def _waiting(self) -> Referral | None:
-        """The referral whose body is to move next."""
-        with_body = [referral for referral in self.referrals if referral.is_with_the_body]
-        return next(iter(sorted(with_body, key=lambda r: r.due_at or r.sent_at)), None)
+        return standing.phase(self)
 
     @property
     def next_step(self) -> str:
         """What happens next, and when."""
-        case, state = self.case, Case.State
-        if not case.is_open:
-            return self._after_closing()
-        if case.state in (state.RECEIVED, state.TRIAGE):
-            return self._at_the_house()
-        if case.state == state.REFERRED and (referral := self._waiting):
-            return NEXT_WITH_BODY[Referral.State(referral.state)](referral)
-        if case.state == state.PROMISED and self.current:
-            return _next_of_promise(self.current)
-        return str(
-            _(
-                "Tell us below how it is for you. If we hear nothing, we try to reach you in the way that you chose."
-            )
-        )
+        return standing.next_step(self)
 
-    def _at_the_house(self) -> str:
-        if not self.case.due_at:
-            return str(_("A colleague at the house is working on it."))
-        if self.case.is_overdue:
-            return str(
-                _("We should have moved it on by now, and have not. You can remind us with a message below.")
-            )
-        unread = self.case.state == Case.State.RECEIVED
-        template = _("A colleague reads it by %(day)s at the latest.") if unread else _(
-            "A colleague is working on it. The next step is due by %(day)s."
-        )  # fmt: skip
-        return sentence(template, day=day_text(self.case.due_at))
-
-    def _after_closing(self) -> str:
-        if not self.may_reopen:
-            return str(_("It was closed long ago. If something is wrong again, please write it anew."))
-        last = self.case.closed_at + REOPEN_WITHIN
-        return sentence(
-            _("If it is not settled after all, you can open it again until %(day)s."), day=day_text(last)
-        )
+    @property
+    def waiting(self) -> Referral | None:
+        """The referral whose body is to move next."""
+        with_body = [referral for referral in self.referrals if referral.is_with_the_body]
+        return next(iter(sorted(with_body, key=lambda r: r.due_at or r.sent_at)), None)
 
     @property
     def clocks(self) -> list[Clock]:
@@ -188,7 +135,7 @@ class Following:
             return 0
         if case.state == state.PROMISED and self.current:
             return 1 + len(self.referrals) + self.commitments.index(self.current)
-        if case.state == state.REFERRED and (referral := self._waiting) and referral.due_at:
+        if case.state == state.REFERRED and (referral := self.waiting) and referral.due_at:
             return 1 + self.referrals.index(referral)
         return None
 
@@ -255,57 +202,3 @@ def running_rights(case: Case) -> list[RunningRight]:
         return []
     calendar = calendar_as_known(area=area_of(case), owner=case.house.uuid)
     return Right.running_out(case.house, Right.Starts.LEFT_WORK, case.left_on, calendar=calendar)
-
-
-def confirm_until(case: Case, commitment: Commitment) -> Any:
-    """The day until which the house waits for the applicant's word without asking again."""
-    calendar = calendar_as_known(area=area_of(case), owner=case.house.uuid)
-    return calendar.add_working_days(calendar.day_of(commitment.claimed_at), actions.CONFIRM_WITHIN)
-
-
-def _next_of_promise(commitment: Commitment) -> str:
-    if commitment.is_overdue:
-        return sentence(
-            _("The promised day has passed. We ask %(body)s, and whoever stands above it."),
-            body=commitment.debtor,
-        )
-    return sentence(
-        _("%(body)s has promised: “%(what)s”. When it says that it is done, we ask you first."),
-        body=commitment.debtor,
-        what=commitment.what.open(),
-    )
-
-
-def _answer_due(referral: Referral) -> str:
-    if referral.is_overdue or not referral.due_at:
-        return sentence(_("%(body)s should have answered by now. We follow it up."), body=referral.body)
-    return sentence(
-        _("%(body)s must answer by %(day)s. If it does not, we follow it up."),
-        body=referral.body,
-        day=day_text(referral.due_at),
-    )
-
-
-def _hearing(referral: Referral) -> str:
-    if referral.hearing_on and referral.hearing_on >= moment.today():
-        return sentence(
-            _("The board hears it on %(day)s. We help you to get ready; write to us or call."),
-            day=day_text(referral.hearing_on),
-        )
-    return str(_("It is before the board. As soon as there is a date or a ruling, it stands here."))
-
-
-def _plain(template: Any) -> Any:
-    return lambda referral: sentence(template, body=referral.body)
-
-
-NEXT_WITH_BODY = {
-    Referral.State.SENT: _answer_due,
-    Referral.State.INFO: _plain(_("%(body)s asked for something. Until it has it, its time stands still.")),
-    Referral.State.PROMISED: _plain(_("%(body)s has said what it will do.")),
-    Referral.State.PETITION: _plain(_("Your own petition to the board is needed. The house helps you to write it: call or come by.")),
-    Referral.State.BOARD: _hearing,
-    Referral.State.NOT_COMPETENT: _plain(_("%(body)s says that another office is the right one. We decide in a few days.")),
-    Referral.State.REFUSED: _plain(_("%(body)s did not accept it. You can ask the working group to look at it; see below.")),
-    Referral.State.APPEALED: _plain(_("The working group looks at the refusal of %(body)s.")),
-}  # fmt: skip

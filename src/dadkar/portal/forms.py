@@ -7,7 +7,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from dadkar.cases.models import Case, Topic
+from dadkar.cases.models import Case
 from dadkar.kernel import moment
 from dadkar.kernel.fields import (
     JalaliSelectDateField,
@@ -19,6 +19,7 @@ from dadkar.kernel.fields import (
 from dadkar.kernel.persian import normalise
 from dadkar.kernel.sealing import receipts
 from dadkar.people.models import County, Organisation
+from dadkar.portal.choices import TopicChoice, WorkplaceChoice
 from dadkar.portal.files import FilesField, VoiceField
 from dadkar.portal.house import branches_of
 
@@ -37,35 +38,6 @@ TOLD = [
 ]
 
 
-class WorkplaceChoice(forms.ModelChoiceField):
-    """The workplaces that a look-up found, named with their county."""
-
-    def label_from_instance(self, workplace: Any) -> str:
-        return f"{workplace} · {workplace.county}" if workplace.county else str(workplace)
-
-
-class TopicChoice(forms.ModelChoiceField):
-    """Topics under their headings."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Topic.objects.none(), to_field_name="code", **kwargs)
-
-    def offer(self, house: Any) -> None:
-        """Take the house's own list; its headings group the choices and can't be chosen."""
-        topics = list(Topic.objects.filter(house=house, active=True))
-        self.queryset = Topic.objects.filter(
-            house=house, active=True, pk__in=[t.pk for t in topics if not t.is_group]
-        )
-        groups: dict[str, list[tuple[str, str]]] = {}
-        headings = {topic.code: str(topic) for topic in topics if topic.is_group}
-        for topic in topics:
-            if not topic.is_group:
-                heading = headings.get(topic.code.partition(".")[0], "")
-                groups.setdefault(heading, []).append((topic.code, str(topic)))
-        loose = groups.pop("", [])
-        self.widget.choices = [("", _("I do not know")), *groups.items(), *loose]
-
-
 @dataclass(frozen=True)
 class Group:
     """Some questions that open together."""
@@ -80,12 +52,13 @@ class Group:
 GROUPS: list[tuple[Any, Any, Any, list[str]]] = [
     (_("What it is about, and how much"), _("topic, people, months, amount"), "",
      ["topic", "people", "people_count", "months", "amount"]),
-    (_("Do you still work there?"), _("if not, the law has days that run out"), "", ["still_there", "left_on"]),
+    (_("Do you still work there?"), _("if not, the law has days that run out"), "",
+     ["still_there", "left_on"]),
     (_("Photos and papers"), _("pay slip, contract, messages"), "", ["files"]),
     (_("How shall we tell you? Name and number"), _("no need: you can come back with your code"),
-     _("What you give here is kept locked, apart from your words. Until the house’s safe for names is opened, the "
-       "colleagues of the desk that follows your case can read it, and nobody else. It never goes to the employer, "
-       "and to an office only if you say so."),
+     _("What you give here is kept locked, apart from your words. Until the house’s safe for names is "
+       "opened, the colleagues of the desk that follows your case can read it, and nobody else. It "
+       "never goes to the employer, and to an office only if you say so."),
      ["told", "phone", "safe_hours", "email", "name"]),
     (_("Somebody must not see it?"), _("an acquaintance at the house, a branch"), "",
      ["closed_to", "must_not_see"]),
@@ -98,11 +71,11 @@ class FilingForm(forms.Form):
     nonce = forms.CharField(widget=forms.HiddenInput, required=False)
     narrative = PersianTextField(
         label=_("What happened?"), required=False, max_bytes=LONGEST, rows=7,
-        help_text=_("The only question that needs an answer. Say it simply: what, since when, what you want. If you do "
-                    "not want to be recognised, leave out your name and position."),
+        help_text=_("The only question that needs an answer. Say it simply: what, since when, what you "
+                    "want. If you do not want to be recognised, leave out your name and position."),
     )  # fmt: skip
     voice = VoiceField(
-        label=_("Or say it: a spoken message"),
+        label=_("A spoken message"),
         help_text=_(
             "Instead of typing. A voice can be recognised; it is opened only by the colleagues of the house."
         ),
@@ -116,8 +89,9 @@ class FilingForm(forms.Form):
     )
     workplace_typed = PersianCharField(label=_("Name of the workplace or the employer"), required=False)
     workplace = WorkplaceChoice(
-        Organisation.objects.none(), label=_("Is it one of these?"), to_field_name="uuid", required=False, blank=True,
-        widget=forms.RadioSelect, empty_label=_("none of these; keep what I typed"),
+        Organisation.objects.none(), label=_("Is it one of these?"), to_field_name="uuid",
+        required=False, blank=True, widget=forms.RadioSelect,
+        empty_label=_("none of these; keep what I typed"),
     )  # fmt: skip
     is_small = forms.BooleanField(
         label=_("We are fewer than ten people there"), required=False,
@@ -142,11 +116,13 @@ class FilingForm(forms.Form):
     )
     left_on = JalaliSelectDateField(
         label=_("If not: since when?"), required=False, not_after=moment.today,
-        help_text=_("Some rights run out a few days after the work ended; the next page tells you which, and when."),
+        help_text=_("Some rights run out a few days after the work ended; the next page tells you "
+                    "which, and when."),
     )  # fmt: skip
     files = FilesField(
         label=_("Photo or paper"), required=False,
-        help_text=_("Cover faces, cards and signatures. We remove the place and hour hidden in a photo. At most ten "
+        help_text=_("Cover faces, cards and signatures. We remove the place and hour hidden in a photo. "
+                    "At most ten "
                     "pictures or PDF files."),
     )  # fmt: skip
     told = forms.ChoiceField(
@@ -165,8 +141,8 @@ class FilingForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), required=False)
     name = PersianCharField(label=_("Name"), required=False)
     closed_to = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), label=_("These branches must not see it"), required=False, to_field_name="uuid",
-        widget=forms.CheckboxSelectMultiple,
+        Organisation.objects.none(), label=_("These branches must not see it"), required=False,
+        to_field_name="uuid", widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     must_not_see = PersianCharField(
         label=_("Anybody else who must not see it"), required=False,

@@ -11,7 +11,7 @@ AMBULANCE, FIRE_BRIGADE = "115", "125"
 
 
 def house_of(request: HttpRequest) -> Organisation | None:
-    """The house that answers at this address. One installation serves one house today, so it is the only one."""
+    """The house that answers here: an installation serves one house today, so it is the only one."""
     houses = Organisation.objects.filter(kind=Organisation.Kind.HOUSE, until=None)
     return houses.select_related("county").order_by("pk").first()
 

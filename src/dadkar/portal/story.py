@@ -1,13 +1,13 @@
 """What has happened, in the worker's words: one sentence for each event that is the worker's business."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
-from dadkar.portal.words import day_text, sentence
+from dadkar.portal.words import day_text, sentence, unstopped
 from dadkar.records.models import Event
 
 # What has no sentence here is not told: the office's own moves, and what the page shows elsewhere.
@@ -35,7 +35,8 @@ SENTENCES = {
     "referral.correct": _("The summary for %(body)s was sent back to be put right."),
     "referral.send": _("We sent it to %(body)s with a numbered letter."),
     "referral.share_file": _("One of your files was shown to %(body)s."),
-    "referral.need_petition": _("%(body)s says that your own petition to the board is needed. The house helps you to write it."),
+    "referral.need_petition": _("%(body)s says that your own petition to the board is needed. The house "
+                                "helps you to write it."),
     "referral.before_board": _("%(body)s says that it is before the board; the hearing is on %(day)s."),
     "referral.not_competent": _("%(body)s says that another office is the right one. We look into it."),
     "referral.agree_not_competent": _("We agreed that %(body)s is not the right office."),
@@ -50,7 +51,8 @@ SENTENCES = {
     "commitment.claim": _("%(body)s says that it is done: “%(said)s”"),
     "commitment.confirm.full": _("You said that it is done."),
     "commitment.confirm.part": _("You said that a part of it is done. What remains stays open."),
-    "commitment.confirm.none": _("You said that the step was taken and nothing has reached you yet. It stays open."),
+    "commitment.confirm.none": _("You said that the step was taken and nothing has reached you yet. It "
+                                 "stays open."),
     "commitment.dispute": _("You said that it is not done. The promise of %(body)s is open again."),
     "commitment.take_back": _("The answer was taken back. The promise of %(body)s is open again."),
     "commitment.ask_extension": _("%(body)s asks for more time, until %(day)s: “%(said)s”"),
@@ -61,7 +63,8 @@ SENTENCES = {
 BAD = {"case.decline", "referral.refuse", "referral.not_competent", "commitment.dispute"}
 ASKS_ANSWER = {"referral.send", "referral.send_back", "referral.next_step", "referral.reopen"}
 APPLICANTS = {
-    "case.confirm", "case.withdraw", "case.code_renewed", "commitment.confirm", "commitment.dispute", "referral.appeal",
+    "case.confirm", "case.withdraw", "case.code_renewed", "commitment.confirm", "commitment.dispute",
+    "referral.appeal",
 }  # fmt: skip
 
 
@@ -105,8 +108,8 @@ def _told(event: Event, part: Any) -> Entry | None:
     text = sentence(
         template,
         body=body_of(part),
-        said=next((said for said in event.body.values() if said), "…"),
-        day=day_text(datetime.fromisoformat(day)) if day else "…",
+        said=unstopped(next((str(said) for said in event.body.values() if said), "…")),
+        day=day_text(date.fromisoformat(day)) if day else "…",
     )
     if event.kind in ASKS_ANSWER and part.due_at and part.due_at > moment.now():
         text += " " + sentence(_("Its answer is due by %(day)s."), day=day_text(part.due_at))

@@ -42,3 +42,8 @@ def day_html(moment: date | datetime) -> SafeString:
 def sentence(template: Any, **facts: Any) -> str:
     """A translated sentence with its facts put in."""
     return str(template) % facts
+
+
+def unstopped(text: str) -> str:
+    """What somebody said, without the full stop with which it would end a sentence of its own."""
+    return text.strip().rstrip(".")

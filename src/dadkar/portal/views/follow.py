@@ -93,7 +93,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def give_back(request: HttpRequest, following: Following, kept: list[tuple[str, str]]) -> HttpResponse:
-    """The page with what had been typed before its half hour was over; nothing is said until it is sent again."""
+    """The page with what was typed before its half hour was over; nothing is said until it is sent again."""
     data = dict(kept)
     offered = answers.offers(following)
     saying = offered.get(data.get("key", ""))
@@ -165,7 +165,7 @@ def longest(data: dict[str, str]) -> str:
 @require_safe
 @page
 def why(request: HttpRequest, number: int) -> HttpResponse:
-    """Day by day, why a date fell where it did. `number` is the clock's place among those of the open case."""
+    """Day by day, why a date fell where it did. `number` is the clock's place in `Following.clocks`."""
     uuid = cookies.opened(request)
     case = open_case(uuid) if uuid else None
     clocks = Following(case).clocks if case else []

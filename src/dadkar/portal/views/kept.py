@@ -32,6 +32,8 @@ class LastDigits(forms.Form):
         ),
     )  # fmt: skip
 
+    mark_optional = False
+
     def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.code = code

@@ -51,7 +51,7 @@ def draw(request: HttpRequest, name: str, status: int = 200, **context: Any) -> 
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where the request comes from, to count guesses by; it is kept nowhere. Behind our own proxy, its last word."""
+    """Where the request comes from, to count guesses by; kept nowhere. Behind our proxy, its last word."""
     if settings.SECURE_PROXY_SSL_HEADER:
         forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         return forwarded or request.META.get("REMOTE_ADDR", "")
