@@ -7,6 +7,7 @@ from dadkar.cases import access
 from dadkar.cases.models import (
     Case,
     CaseQueue,
+    Petition,
     Referral,
 )
 from dadkar.commitments.models import Commitment
@@ -75,7 +76,8 @@ def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
             waits.append(calendar.closes_at(referral.hearing_on))
         elif referral.state != Referral.State.PROMISED:
             waits.append(_after(calendar, referral.answered_at or referral.sent_at, DECIDE_WITHIN))
-    return waits
+    before_boards = Petition.objects.of(case).exclude(next_on=None).values_list("next_on", flat=True)
+    return waits + [calendar.closes_at(day) for day in before_boards]
 
 
 def calendar_of(case: Case) -> Any:

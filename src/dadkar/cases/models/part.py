@@ -1,8 +1,10 @@
-from uuid import uuid4
+from typing import Any, Self
+from uuid import UUID, uuid4, uuid5
 
 from django.db import models
 
 from dadkar.kernel import moment
+from dadkar.kernel.actor import Actor
 from dadkar.kernel.scope import PartModel
 
 from .case import Case
@@ -21,3 +23,13 @@ class CasePart(PartModel):
     class Meta:
         abstract = True
         ordering = ["at", "id"]
+
+    @classmethod
+    def write_once(cls, case: Case, nonce: UUID | None, *, by: Actor, **values: Any) -> tuple[Self, bool]:
+        """The row that this nonce of a form made in the case, and whether it is new.
+
+        So a second submit of one form makes no second row. Without a nonce the row is always new.
+        """
+        uuid = uuid5(case.uuid, str(nonce)) if nonce else uuid4()
+        known = cls.objects.of(case).filter(uuid=uuid).first()
+        return known or cls.objects.create(case=case, uuid=uuid, by=by.ref, **values), known is None

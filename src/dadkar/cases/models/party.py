@@ -1,20 +1,53 @@
+"""The people of a collective case, who speaks for them, and the money that came."""
+
+from typing import Self
+
 from django.db import models
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.kernel import moment
+from dadkar.kernel.scope import PartQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.records.models import Attachment
 
+from .board import Ruling
 from .part import CasePart
 
 
+class PartyQuerySet(PartQuerySet):
+    def with_paid(self) -> Self:
+        """Each with `paid`: the rials written down as paid to them since."""
+        return self.annotate(
+            paid=Coalesce(Sum("payments__amount_rial"), 0, output_field=models.BigIntegerField())
+        )
+
+    def totals(self) -> dict[str, int]:
+        """People, months, insured months and rials owed, over the whole table."""
+        sums = self.order_by().aggregate(
+            months=Sum("months"),
+            insured=Sum("insured_months"),
+            owed=Sum("amount_rial"),
+            people=models.Count("pk"),
+        )
+        return {name: value or 0 for name, value in sums.items()}
+
+
 class Party(CasePart):
-    """One of the people of a collective case, and what each is owed. Amounts in rial."""
+    """One of the people of a collective case, and what each is owed, in rial. Nobody is ranked or scored."""
 
     name = SealedTextField(name="party.name", purpose="contact", owner="case.uuid", row="uuid", null=True)
-    months = models.PositiveSmallIntegerField(_("months owed"), null=True, blank=True)
-    amount_rial = models.BigIntegerField(_("amount owed"), null=True, blank=True)
-    insured_months = models.PositiveSmallIntegerField(_("insured months"), null=True, blank=True)
-    paid_rial = models.BigIntegerField(_("paid since"), default=0)
+    months = models.PositiveSmallIntegerField(_("months owed"), null=True)
+    amount_rial = models.BigIntegerField(_("amount owed"), null=True)
+    insured_months = models.PositiveSmallIntegerField(_("insured months"), null=True)
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta(CasePart.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_rial=None) | Q(amount_rial__gt=0), name="party_amount")
+        ]
 
 
 class Representative(CasePart):
@@ -28,3 +61,24 @@ class Representative(CasePart):
     )
     authority = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
     signed_list = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
+
+
+class PaymentQuerySet(PartQuerySet):
+    def total(self) -> int:
+        """All of it, in rial."""
+        return self.order_by().aggregate(total=Sum("amount_rial"))["total"] or 0
+
+
+class Payment(CasePart):
+    """Money that came, in rial, by whoever's word: for one ruling, one person, or the case as a whole."""
+
+    amount_rial = models.BigIntegerField(_("amount"))
+    paid_on = models.DateField(_("paid on"), default=moment.today)
+    ruling = models.ForeignKey(Ruling, models.SET_NULL, null=True, related_name="payments")
+    party = models.ForeignKey(Party, models.SET_NULL, null=True, related_name="payments")
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta(CasePart.Meta):
+        ordering = ["paid_on", "id"]
+        constraints = [models.CheckConstraint(condition=Q(amount_rial__gt=0), name="payment_amount")]
