@@ -10,6 +10,7 @@ from dadkar.kernel.sealing.keyring import Keyring, KeyringError
 from dadkar.run import programs, roles
 from dadkar.run.postgres import Cluster, ClusterBusy
 
+PROVINCE_HALF_MADE = "province-is-half-made"  # an empty file in the demo's folder
 SHORTEST_SECRET = 50  # characters
 NEEDED = {
     "DATABASE_URL": "the database address of the application's role, postgresql://dadkar_app:…@host/dadkar",
@@ -96,7 +97,11 @@ def demo_database(data: Path, *, visit: bool) -> Iterator[tuple[str, str]]:
             raise
     owner = cluster.url(roles.DATABASE, roles.OWNER)
     application = cluster.url(roles.DATABASE, roles.APPLICATION)
+    half_made = data / PROVINCE_HALF_MADE
     try:
+        if half_made.exists() and not visit:  # it was stopped while it was made; nobody has worked in it yet
+            roles.drop(cluster.url(), roles.DATABASE)
+            half_made.unlink()
         roles.make_roles(cluster.url(), owner, application)
         yield owner, application
     finally:

@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from dadkar.run import roles
+from dadkar.run.environment import PROVINCE_HALF_MADE
 from dadkar.run.progress import step
 
 
@@ -61,13 +62,15 @@ def static_sources() -> str:
 
 
 def province() -> None:
-    """Fill the demo's province, once: a mark beside the data says that it is done."""
-    mark = Path(settings.DATA) / "province-is-made"
+    """Fill the demo's province, once. Marks beside the data say that it is done, or only begun."""
+    mark, half = Path(settings.DATA) / "province-is-made", Path(settings.DATA) / PROVINCE_HALF_MADE
     if mark.exists() or "demo_data" not in get_commands():
         return
+    half.touch()
     with step("an invented province"):
         call_command("demo_data")
     mark.touch()
+    half.unlink()
 
 
 def sign_ins() -> None:

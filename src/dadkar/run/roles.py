@@ -47,6 +47,12 @@ def make_roles(
             )
 
 
+def drop(admin_url: str, database: str) -> None:
+    """Throw a database away with all that is in it; harmless when there is none."""
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
 def _make_role(admin: psycopg.Connection, url: str) -> None:
     role = role_in(url)
     if admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():

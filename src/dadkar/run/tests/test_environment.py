@@ -52,3 +52,14 @@ def test_a_database_that_is_given_wins(
     with environment.demo(tmp_path) as ready:
         assert ready["DATABASE_URL"] == cluster.url()
     assert not (tmp_path / "postgres").exists()
+
+
+def test_a_province_that_was_stopped_half_made_begins_anew(tmp_path: Path) -> None:
+    with environment.demo(tmp_path) as first, psycopg.connect(first["DATABASE_OWNER_URL"]) as link:
+        link.execute("CREATE TABLE half (id int)")
+    (tmp_path / environment.PROVINCE_HALF_MADE).touch()
+    with environment.demo(tmp_path, visit=True) as visitor, psycopg.connect(visitor["DATABASE_URL"]) as link:
+        assert link.execute("SELECT to_regclass('half') IS NULL").fetchone() == (False,)
+    with environment.demo(tmp_path) as second, psycopg.connect(second["DATABASE_URL"]) as link:
+        assert link.execute("SELECT to_regclass('half') IS NULL").fetchone() == (True,)
+    assert not (tmp_path / environment.PROVINCE_HALF_MADE).exists()
