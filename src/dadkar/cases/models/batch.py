@@ -6,9 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
+from dadkar.kernel.actor import Actor
 from dadkar.kernel.scope import PartModel
 from dadkar.kernel.sealing.fields import SealedJSONField, SealedTextField
 from dadkar.people.models import RoleClass
+from dadkar.records.models import Event
 
 from .case import Case
 
@@ -59,6 +61,10 @@ class ImportBatch(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["house", "file_hash"], name="import_once")]
         indexes = [models.Index(fields=["desk", "-at"], name="import_list")]
+
+    def record(self, verb: str, *, by: Actor, **facts: Any) -> Event:
+        """Write an event of this list; facts are counts and numbers."""
+        return Event.objects.write(f"import.{verb}", subject=self.uuid, by=by, house=self.house_id, **facts)
 
 
 class ImportPage(models.Model):

@@ -75,7 +75,7 @@ class FilingForForm(FilingQuestions):
     )
     office_reference = PersianCharField(
         label=_("The office's own reference"),
-        max_bytes=120,
+        max_length=60,
         required=False,
         help_text=_("Number of the file or letter; it is kept and shown."),
     )
