@@ -50,10 +50,7 @@ class Story:
             return
         for referral in self.refer():
             yield hours(self.dice, 2, 60)
-            if self.dice.random() < 0.9:
-                referral.agree(by=self.applicant)
-            else:
-                referral.agree(by=self.colleague())
+            referral.agree(by=self.applicant if self.dice.random() < 0.9 else self.colleague())
             yield hours(self.dice, 1, 30)
             self.send(referral)
             yield from self.with_the_body(referral)
@@ -154,18 +151,23 @@ class Story:
         if kind == "promise":
             yield from self.promise(referral)
         elif kind == "before_board":
-            self.answer(
-                referral,
-                kind,
-                "در نوبت هیئت تشخیص است.",
-                day=moment.today() + timedelta(days=self.dice.randint(8, 40)),
-            )
+            yield from self.board(referral)
         elif kind == "not_competent":
             yield from self.redirect(referral)
         elif kind == "refuse":
             yield from self.refusal(referral)
         else:
             self.answer(referral, kind, "رسیدگی به این خواسته دادخواست خود متقاضی را می‌خواهد.")
+            yield days(self.dice, 4, 25)
+            yield from self.board(referral)
+
+    def board(self, referral: Referral) -> Plot:
+        """A hearing, and what the body promises after it."""
+        wait = self.dice.randint(8, 40)
+        hearing = moment.today() + timedelta(days=wait)
+        self.answer(referral, "before_board", "در نوبت هیئت تشخیص است.", day=hearing)
+        yield days(self.dice, wait + 2, wait + 12)
+        yield from self.promise(referral)
 
     def promise(self, referral: Referral) -> Plot:
         steps = self.stories[self.code]["steps"]
@@ -228,7 +230,7 @@ class Story:
                 case=self.case, by=self.officer.ref, result="no-answer", safe=True, asked_to_confirm=True
             )
             self.case.record("call", by=self.officer, result="no-answer", safe=True)
-        yield days(self.dice, 8, 14)
+        yield days(self.dice, 12, 18)
         self.case.refresh_from_db()
         if actions.may_close_unconfirmed(self.case):
             actions.close_unconfirmed(self.case, "دو بار تماس در ساعت امن، بی‌پاسخ.", by=self.officer)
@@ -268,8 +270,9 @@ class Story:
         return actions.record_letter_answer(referral, kind, text, by=self.officer, letter=letter, **values)
 
     def colleague(self) -> Any:
-        others = [user for user in self.province.people.values() if user.username in ("manager",)]
-        return self.dice.choice(others)
+        """Somebody who sees the case and did not write its summary."""
+        manager = self.province.people["manager"]
+        return manager if manager != self.officer else self.applicant
 
     @staticmethod
     def again(referral: Referral) -> Referral:
