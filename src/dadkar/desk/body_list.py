@@ -39,6 +39,17 @@ class Group(TextChoices):
     ENDED = "ended", pgettext_lazy("referrals", "Ended")
 
 
+SHORT = {
+    Group.LATE: Group.LATE.label,
+    Group.WEEK: _("Seven days"),
+    Group.ANSWER: pgettext_lazy("referrals", "To answer"),
+    Group.STEP: _("Promised steps"),
+    Group.CLAIMED: _("People's word"),
+    Group.WAITING: _("Lawful waits"),
+    Group.ENDED: Group.ENDED.label,
+}
+
+
 def bodys_referrals(user: Any) -> Any:
     """The referrals that were sent to the user's bodies and that the user may see."""
     rows = Referral.objects.visible_to(user).filter(body__in=user.organisations(RoleClass.BODY))

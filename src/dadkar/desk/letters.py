@@ -16,6 +16,7 @@ from dadkar.cases.models import Answer, Referral
 from dadkar.desk.body_list import band_of
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import Jalali
+from dadkar.kernel.persian import digits
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.people.models import Membership, Role, RoleClass
 from dadkar.records import papers
@@ -40,7 +41,7 @@ def first_words(referrals: Sequence[Referral]) -> dict[str, Any]:
         many = len(referrals) > 1
         signatory = signatory_of(first.house)
         return {
-            "to_title": _("The honourable head of %(body)s") % {"body": first.body},
+            "to_title": _("The honourable head of"),
             "subject": subject,
             "opening": _("What workers have brought to this house is summed up in the table below.")
             if many
@@ -61,8 +62,9 @@ def term_of(referrals: Sequence[Referral]) -> str:
     """The shortest term among the topics, in words."""
     hours = [r.topic.hours for r in referrals if r.topic.hours is not None]
     if hours:
-        return _("%(n)s hours") % {"n": min(hours)}
-    return _("%(n)s working days") % {"n": min(r.topic.days or r.topic.DEFAULT_DAYS for r in referrals)}
+        return _("%(n)s hours") % {"n": digits(min(hours))}
+    days = min(r.topic.days or r.topic.DEFAULT_DAYS for r in referrals)
+    return _("%(n)s working days") % {"n": digits(days)}
 
 
 def signatory_of(house: Any) -> Membership | None:
@@ -223,9 +225,14 @@ def _text(content: dict[str, Any], rows: list[dict[str, str]], summaries: dict[s
             None,
         )
     titles = {"topic": _("Matter"), "workplace": _("Workplace"), "people": _("People")}
-    shown = [name for name in titles if any(row[name] for row in rows)]
+    workplaces = {row["workplace"] for row in rows}
+    shared = workplaces.pop() if len(workplaces) == 1 else ""
+    shown = [
+        name for name in titles if any(row[name] for row in rows) and not (shared and name == "workplace")
+    ]
     table = papers.Table(
         [papers.Column(titles[name]) for name in shown] + [papers.Column(_("Summary"))],
         [[*(row[name] for name in shown), summaries.get(row["referral"], gone)] for row in rows],
+        caption=_("Workplace: %(name)s") % {"name": shared} if shared else "",
     )
     return opening, table, "\n".join([*closing, _("With respect,")])

@@ -34,6 +34,8 @@ class AnswerForm(forms.Form):
     def __init__(self, referral: Referral, *args: Any, by_letter: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.referral = referral
+        if by_letter:
+            self._speak_of_a_letter()
         if "day" in self.fields and not by_letter:
             self.fields["day"].not_before = moment.today
         if "commitment" in self.fields:
@@ -41,6 +43,12 @@ class AnswerForm(forms.Form):
             self.fields["commitment"].queryset = open_ones
             if len(open_ones) == 1:
                 self.fields["commitment"].initial = open_ones[0].pk
+
+    def _speak_of_a_letter(self) -> None:
+        """The words of the form are said to the body; here the house writes down what the body wrote."""
+        self.fields["text"].label = _("What it says")
+        for field in self.fields.values():
+            field.help_text = ""
 
     def values(self) -> dict[str, Any]:
         """What to hand to `draft_answer`."""
@@ -54,6 +62,8 @@ class AnswerForm(forms.Form):
 
 
 class PromiseForm(AnswerForm):
+    field_order = ["step", "text", "day"]
+
     step = forms.ChoiceField(label=_("The step"), choices=Step, widget=forms.RadioSelect)
     text = PersianTextField(
         label=_("What exactly you will do"),
@@ -86,9 +96,13 @@ class BoardForm(AnswerForm):
 
 
 class NotCompetentForm(AnswerForm):
+    field_order = ["other_body", "text"]
+
     other_body = forms.ModelChoiceField(
         Organisation.objects.none(),
+        empty_label=_("choose"),
         label=_("Who is competent"),
+        empty_label=_("choose"),
         help_text=_("The house must agree. Until then the matter stands with you."),
     )
     text = PersianTextField(label=_("Why"), rows=3)
@@ -100,6 +114,8 @@ class NotCompetentForm(AnswerForm):
 
 
 class RefuseForm(AnswerForm):
+    field_order = ["ground", "text"]
+
     ground = PersianCharField(
         label=_("Legal ground"),
         max_bytes=300,
@@ -133,6 +149,8 @@ class AskInfoForm(AnswerForm):
 
 
 class ClaimForm(AnswerForm):
+    field_order = ["commitment", "text", "files"]
+
     commitment = PromiseChoice(label=_("Which step"))
     text = PersianTextField(
         label=_("What was done, and when"),
@@ -149,6 +167,8 @@ class ClaimForm(AnswerForm):
 
 
 class ExtensionForm(AnswerForm):
+    field_order = ["commitment", "day", "text"]
+
     commitment = PromiseChoice(label=_("Which step"))
     day = JalaliDateField(label=_("The new date you ask for"))
     text = PersianTextField(
@@ -178,7 +198,9 @@ class DeputyForm(forms.Form):
     """Who stands in for whom, from when to when."""
 
     membership = forms.ChoiceField(label=_("For whom"), widget=forms.RadioSelect)
-    to = forms.ModelChoiceField(None, label=_("Deputy"), help_text=_("A colleague of the same body."))
+    to = forms.ModelChoiceField(
+        None, label=_("Deputy"), empty_label=_("choose"), help_text=_("A colleague of the same body.")
+    )
     since = JalaliDateField(label=_("From"), not_before=moment.today)
     until = JalaliDateField(label=_("Until, this day included"), not_before=moment.today)
 

@@ -27,7 +27,9 @@ class LetterForm(forms.Form):
     closing = PersianTextField(label=_("Closing"), rows=3)
     enclosures = PersianTextField(label=_("Enclosures"), required=False, rows=2, help_text=_("One a line."))
     copies = PersianTextField(label=_("Copies to"), required=False, rows=2, help_text=_("One a line."))
-    in_reply_to = LetterChoice(Letter.objects.none(), label=_("In reply to"), required=False)
+    in_reply_to = LetterChoice(
+        Letter.objects.none(), label=_("In reply to"), required=False, empty_label=_("none")
+    )
     signatory_name = PersianCharField(label=_("Signed by"), max_bytes=200)
     signatory_title = PersianCharField(label=_("Position"), max_bytes=200)
 
@@ -46,7 +48,6 @@ class ReceivedForm(forms.Form):
         label=_("Their registry date"),
         not_after=moment.today,
         required=False,
-        help_text=_("The body's clock counts this day; leave it empty when it is the letter's own date."),
     )
     scan = forms.FileField(
         label=_("Scan of the letter"),

@@ -14,6 +14,7 @@ from dadkar.cases.models import Answer, Referral, SharedFile
 from dadkar.desk import downloads, letters
 from dadkar.desk.access import body_desk, for_class, referral_of
 from dadkar.desk.body_list import (
+    SHORT,
     Group,
     band_of,
     bodys_referrals,
@@ -78,8 +79,13 @@ def _one_group(request: HttpRequest, rows: Any, group: Group) -> tuple[list[Any]
 def _block(group: Group, rows: list[Referral], count: int, typed: str) -> dict[str, Any]:
     for row in rows:
         row.band = band_of(row)
-        row.lawful_wait = group in (Group.WAITING, Group.CLAIMED)
-    return {"group": group, "rows": rows, "more": count - len(rows), "url": _url(tab=group.value, q=typed)}
+    return {
+        "group": group,
+        "rows": rows,
+        "count": count,
+        "more": count - len(rows),
+        "url": _url(tab=group.value, q=typed),
+    }
 
 
 def _tabs(tab: str, number: dict[str, int], typed: str) -> list[dict[str, Any]]:
@@ -88,7 +94,7 @@ def _tabs(tab: str, number: dict[str, int], typed: str) -> list[dict[str, Any]]:
     return [first] + [
         {
             "url": _url(tab=group.value, q=typed),
-            "label": group.label,
+            "label": SHORT[group],
             "count": number[group],
             "current": tab == group,
         }
