@@ -102,7 +102,6 @@ class NotCompetentForm(AnswerForm):
         Organisation.objects.none(),
         empty_label=_("choose"),
         label=_("Who is competent"),
-        empty_label=_("choose"),
         help_text=_("The house must agree. Until then the matter stands with you."),
     )
     text = PersianTextField(label=_("Why"), rows=3)

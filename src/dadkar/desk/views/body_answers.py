@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dadkar.cases import access, actions
 from dadkar.cases.models import Answer, Referral
@@ -92,7 +93,7 @@ class BeforeBoard(Answering):
 
 class NotCompetent(Answering):
     kind = Answer.Kind.NOT_COMPETENT
-    heading = _("Another body is competent")
+    heading = pgettext_lazy("heading", "Another body is competent")
     hint = _("Name it. The house must agree, and it is counted in public.")
 
 
