@@ -64,6 +64,7 @@ def _filings(made: province.Province, stories: dict, begin, cases: int) -> list:
 
 def _act_out(agenda: list, at, serial: int, plot) -> None:  # type: ignore[no-untyped-def]
     """One act, then its plot's next entry; an act that the rules refuse ends the plot."""
-    with suppress(StopIteration, FlowError), moment.moved_to(at):
-        wait = together(next)(plot)
-        heapq.heappush(agenda, (in_office_hours(at + wait), serial, plot, 0))
+    with suppress(FlowError), moment.moved_to(at):
+        wait = together(next)(plot, None)  # a StopIteration would take the last act back
+        if wait is not None:
+            heapq.heappush(agenda, (in_office_hours(at + wait), serial, plot, 0))
