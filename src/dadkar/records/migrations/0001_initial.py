@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('key_owner', models.UUIDField(editable=False)),
-                ('kind', models.CharField(choices=[('image', 'picture'), ('pdf', 'document'), ('audio', 'spoken message')], max_length=6)),
+                ('kind', models.CharField(choices=[('image', 'picture'), ('pdf', 'document'), ('voice', 'spoken message')], max_length=6)),
                 ('mime', models.CharField(max_length=40)),
                 ('size', models.PositiveIntegerField(help_text='bytes, as re-made')),
                 ('wrapped_key', models.BinaryField()),
