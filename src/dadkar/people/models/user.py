@@ -1,3 +1,5 @@
+import secrets
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -6,9 +8,16 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.kernel import moment
+from dadkar.kernel.actor import Actor, require_actor
+
 from .membership import Membership, Role, RoleClass
 from .organisation import Organisation
 from .principal import Principal
+from .session import Session
+
+ONE_TIME_FOR = timedelta(days=3)
+ONE_TIME_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 
 
 class User(AbstractUser):
@@ -17,6 +26,7 @@ class User(AbstractUser):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     full_name = models.CharField(_("name"), max_length=120)
     position = models.CharField(_("position"), max_length=120, blank=True)
+    one_time_until = models.DateTimeField(_("one-time password until"), null=True, editable=False)
     first_name = last_name = None
 
     REQUIRED_FIELDS = ["full_name"]
@@ -34,6 +44,31 @@ class User(AbstractUser):
             super().save(**kwargs)
             if new:
                 Principal.objects.create(user=self)
+
+    def get_full_name(self) -> str:
+        """The name, for Django's and allauth's own templates."""
+        return self.full_name
+
+    get_short_name = get_full_name
+
+    def give_one_time_password(self, *, by: Actor) -> str:
+        """Replace the password by one that holds for three days and one sign-in; it is returned, this once.
+
+        Whoever was signed in with the old one no longer is.
+        """
+        require_actor(by)
+        groups = ["".join(secrets.choice(ONE_TIME_LETTERS) for _letter in range(4)) for _group in range(4)]
+        password = "-".join(groups)
+        self.set_password(password)
+        self.one_time_until = moment.now() + ONE_TIME_FOR
+        self.save(update_fields=["password", "one_time_until"])
+        Session.objects.end(self)
+        return password
+
+    @property
+    def one_time_is_over(self) -> bool:
+        """Whether the password was a one-time one and has run out."""
+        return self.one_time_until is not None and self.one_time_until < moment.now()
 
     @property
     def ref(self) -> str:
