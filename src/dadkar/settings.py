@@ -30,9 +30,9 @@ def database(url: str) -> dict[str, Any]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "") if "%2F" not in parts.netloc.upper() else unquote(
-            parts.netloc.rsplit("@", 1)[-1].rsplit(":", 1)[0]
-        ),
+        "HOST": unquote(parts.hostname or "")
+        if "%2F" not in parts.netloc.upper()
+        else unquote(parts.netloc.rsplit("@", 1)[-1].rsplit(":", 1)[0]),
         "PORT": str(parts.port or ""),
         "OPTIONS": {"options": "-c jit=off -c timezone=UTC"},
     }
@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "dadkar.desk",
     "dadkar.portal",
     "dadkar.demo",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # dadkar.desk.admin names what is administered
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,7 +76,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "csp",
     "django_htmx",
     "template_partials",
@@ -97,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dadkar.people.middleware.account_first",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -119,6 +119,8 @@ TEMPLATES = [
         },
     }
 ]
+if MODE in ("demo", "test"):
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("dadkar.demo.sign_ins.doors")
 FORM_RENDERER = "dadkar.web.forms.Renderer"
 
 LANGUAGE_CODE = "fa"
@@ -158,13 +160,19 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_ADAPTER = "dadkar.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "dadkar.people.adapter.MFAAdapter"
+MFA_TOTP_ISSUER = "Dadkar"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or MODE == "test"
+SECOND_FACTOR_REQUIRED = env("DADKAR_SECOND_FACTOR", "1" if MODE == "serve" else "0") == "1"
 
+SESSION_ENGINE = "dadkar.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
@@ -174,6 +182,7 @@ SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer browsers send "Origin
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = SECURE and env("DADKAR_BEHIND_TLS_PROXY", "1") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

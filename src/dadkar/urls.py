@@ -1,16 +1,20 @@
 """Where each room's pages begin."""
 
-from django.contrib import admin
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
+from dadkar.desk.admin import site
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dadkar.web.urls")),
     path("", include("dadkar.portal.urls")),
     path("desk/", include("dadkar.desk.urls")),
-    path("account/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
-    path("", include("dadkar.web.urls")),
+    path("account/", include("dadkar.people.urls")),
+    path("admin/", site.urls),
 ]
+
+if settings.MODE in ("demo", "test"):
+    urlpatterns += [path("demo/", include("dadkar.demo.urls"))]
 
 handler400 = "dadkar.web.views.bad_request"
 handler403 = "dadkar.web.views.forbidden"

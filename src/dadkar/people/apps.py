@@ -6,3 +6,10 @@ class PeopleConfig(AppConfig):
     name = "dadkar.people"
     label = "people"
     verbose_name = _("People and organisations")
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from dadkar.people.sessions import note_browser
+
+        user_logged_in.connect(note_browser)

@@ -4,6 +4,7 @@ import datetime
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel.actor import Actor, require_actor
 from dadkar.kernel.moment import now
@@ -29,6 +30,8 @@ class Holiday(models.Model):
     by = models.CharField(max_length=64)
 
     class Meta:
+        verbose_name = _("notice of a holiday")
+        verbose_name_plural = _("notices of holidays")
         indexes = [models.Index(fields=["day", "area", "id"])]
 
     @classmethod

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel.actor import Actor, require_actor
 from dadkar.kernel.moment import now
@@ -34,6 +35,8 @@ class WorkingTime(models.Model):
     by = models.CharField(max_length=64)
 
     class Meta:
+        verbose_name = _("office hours")
+        verbose_name_plural = _("office hours")
         indexes = [models.Index(fields=["house_id", "owner", "id"])]
         constraints = [
             models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="workingtime_opens_first"),

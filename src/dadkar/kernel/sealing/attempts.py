@@ -142,6 +142,15 @@ def _key_of(day: date) -> bytes:
     return bytes(found.key)
 
 
+def pseudonym(kind: str, address: str | None, *, now: datetime | None = None) -> str:
+    """What stands for an address (or its /64) today, for a counter of `kind` that is kept elsewhere.
+
+    Nothing leads back from it once the day's key is dropped.
+    """
+    key = _key_of(timezone.localdate(now or moment.now()))
+    return hmac.digest(key, f"{kind}/pseudonym/".encode() + network(address), hashlib.sha256).hex()
+
+
 def drop_old(day: date) -> None:
     """Forget the keys and counts of the days before `day`. A periodic job calls it too."""
     AttemptKey.objects.filter(day__lt=day).delete()

@@ -2,6 +2,7 @@ from .county import County
 from .membership import Membership, Role, RoleClass
 from .organisation import Closure, Organisation, Workplace
 from .principal import Principal
+from .session import Session
 from .user import User
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Principal",
     "Role",
     "RoleClass",
+    "Session",
     "User",
     "Workplace",
 ]

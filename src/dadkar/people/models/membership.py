@@ -2,11 +2,13 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.kernel.actor import Actor, require_actor
 from dadkar.kernel.flow import WrongState
 
 
@@ -41,6 +43,14 @@ CLASS_OF = {
     Role.AGENCY_MANAGER: RoleClass.BODY,
     Role.AUDITOR: RoleClass.AUDIT,
     Role.SYSTEM_ADMIN: RoleClass.SYSTEM,
+}
+
+
+PLACES = {
+    RoleClass.DESK: {"house", "branch"},
+    RoleClass.BODY: {"agency", "office"},
+    RoleClass.AUDIT: {"house", "branch"},
+    RoleClass.SYSTEM: {"house"},
 }
 
 
@@ -85,6 +95,24 @@ class Membership(models.Model):
     @property
     def role_class(self) -> RoleClass:
         return Role(self.role).role_class
+
+    def clean(self) -> None:
+        """Refuse a role where it can't be held. Raises ValidationError."""
+        if self.organisation_id and self.role and self.organisation.kind not in PLACES[self.role_class]:
+            raise ValidationError({"role": _("Nobody has this role in such an organisation.")})
+
+    def end(self, on: date, *, by: Actor) -> None:
+        """End it, and its deputies' times, with `on` as the last day.
+
+        Raises WrongState for a day before it began.
+        """
+        require_actor(by)
+        if on < self.since:
+            raise WrongState(_("It can't end before it began."))
+        self.until = on
+        self.save(update_fields=["until"])
+        self.deputies.filter(since__gt=on).delete()
+        self.deputies.filter(until__gt=on).update(until=on)
 
     def name_deputy(self, user: Any, *, since: date, until: date) -> "Membership":
         """Let a colleague hold this role from `since` to `until`, both within.

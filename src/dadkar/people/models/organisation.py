@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -6,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.kernel.actor import Actor, require_actor
+from dadkar.kernel.flow import WrongState
 from dadkar.kernel.persian import normalise, sort_key
 
 from .principal import Principal
@@ -76,6 +79,16 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.fa if get_language() == "fa" or not self.en else self.en
 
+    def save(self, **kwargs: Any) -> None:
+        self.name_key = normalise(f"{self.fa} {self.en}")[:400]
+        self.sort_key = sort_key(self.fa)[:400]
+        new = self._state.adding
+        with transaction.atomic():
+            super().save(**kwargs)
+            if new:
+                Closure.grow(self)
+                Principal.objects.make_for_organisation(self)
+
     @property
     def area(self) -> str:
         """The calendar's name of where it works; empty means the whole country."""
@@ -92,15 +105,31 @@ class Organisation(models.Model):
         house.save(force_insert=True)
         return house
 
-    def save(self, **kwargs: Any) -> None:
-        self.name_key = normalise(f"{self.fa} {self.en}")[:400]
-        self.sort_key = sort_key(self.fa)[:400]
-        new = self._state.adding
-        with transaction.atomic():
-            super().save(**kwargs)
-            if new:
-                Closure.grow(self)
-                Principal.objects.make_for_organisation(self)
+    @transaction.atomic
+    def move(self, to: "Organisation | None", on: date, *, by: Actor) -> None:
+        """Stand below `to` (None: at the top) from the day `on`, with all that stands below this one.
+
+        The old places end the day before. Raises WrongState for a day to come or before the present place
+        began, for another house, and for a place below itself.
+        """
+        require_actor(by)
+        type(self).objects.select_for_update().get(pk=self.house_id)  # one move of a house's tree at a time
+        self._require_can_move(to, on)
+        Closure.regrow(self, to, on)
+        self.parent = to
+        self.save(update_fields=["parent"])
+
+    def _require_can_move(self, to: "Organisation | None", on: date) -> None:
+        if on > timezone.localdate():
+            raise WrongState(_("A move can't be recorded before it happens."))
+        if Closure.objects.filter(descendant=self, until=None, since__gt=on).exists():
+            raise WrongState(_("It stands where it is since a later day than that."))
+        if to is None:
+            return
+        if to.house_id != self.house_id:
+            raise WrongState(_("It can't move to another house."))
+        if Closure.objects.filter(ancestor=self, descendant=to, until=None).exists():
+            raise WrongState(_("It can't stand below itself."))
 
     def ancestors(self) -> list["Organisation"]:
         """From the root down to this one, as organised today."""
@@ -142,6 +171,30 @@ class Closure(models.Model):
                 for row in above
             ]
         cls.objects.bulk_create(rows)
+
+    @classmethod
+    def regrow(cls, organisation: Organisation, to: Organisation | None, on: date) -> None:
+        """End the rows that tie a subtree to what stood above it, and write those of its new place."""
+        below = list(cls.objects.filter(ancestor=organisation, until=None))
+        old = cls.objects.filter(descendant=organisation, until=None, depth__gt=0)
+        ended = cls.objects.filter(
+            ancestor__in=[row.ancestor_id for row in old],
+            descendant__in=[row.descendant_id for row in below],
+            until=None,
+        )
+        ended.filter(since__gte=on).delete()  # moved twice on one day: never a whole day in between
+        ended.update(until=on - timedelta(days=1))
+        above = cls.objects.filter(descendant=to, until=None) if to else []
+        cls.objects.bulk_create(
+            cls(
+                ancestor_id=high.ancestor_id,
+                descendant_id=low.descendant_id,
+                depth=high.depth + low.depth + 1,
+                since=on,
+            )
+            for high in above
+            for low in below
+        )
 
 
 class Workplace(models.Model):

@@ -1,0 +1,74 @@
+"""The admin's site: open to the system administrator's role, entered by the one sign-in."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.people.models import Organisation, RoleClass
+
+SECTIONS = {
+    "people": _("People"),
+    "organisations": _("Organisations"),
+    "calendar": _("Calendar"),
+    "tables": _("Tables"),
+}
+
+
+class Site(AdminSite):
+    """Django's admin without its own sign-in, passwords and groups."""
+
+    site_header = site_title = _("Administration")
+    index_title = _("What can be set")
+    site_url = None
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whoever administers a house today; Django's own staff and superuser flags count for nothing."""
+        user: Any = request.user
+        return user.is_active and user.is_authenticated and user.has_class(RoleClass.SYSTEM)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The one sign-in, with its second factor. Raises PermissionDenied for others who are signed in."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or request.path)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The account's own page."""
+        return redirect("account_change_password")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The first page by what things are for, whatever room they are kept in."""
+        rows = [model for app in super().get_app_list(request, app_label) for model in app["models"]]
+        sections = {model._meta.object_name: admin.section for model, admin in self._registry.items()}
+        return [
+            {
+                "name": name,
+                "app_label": section,
+                "app_url": "",
+                "has_module_perms": True,
+                "models": [row for row in rows if sections[row["object_name"]] == section],
+            }
+            for section, name in SECTIONS.items()
+        ]
+
+
+def houses(request: HttpRequest) -> list[int]:
+    """The ids of the houses that this administrator administers."""
+    user: Any = request.user
+    return [place.house_id for place in user.organisations(RoleClass.SYSTEM)]
+
+
+def house(request: HttpRequest) -> Organisation:
+    """The administrator's house; with several, the first."""
+    user: Any = request.user
+    return user.organisations(RoleClass.SYSTEM)[0]
+
+
+site = Site(name="admin")
+site.disable_action("delete_selected")
