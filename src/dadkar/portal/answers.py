@@ -11,8 +11,8 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from dadkar.cases import actions
-from dadkar.cases.models import Referral
+from dadkar.cases import actions, board
+from dadkar.cases.models import Petition, Referral
 from dadkar.commitments.models import Confirmation, Outcome, Step
 from dadkar.kernel.fields import MoneyField, PersianTextField
 from dadkar.portal.files import FilesField
@@ -115,6 +115,24 @@ class NotDone(Saying):
 
     def say(self) -> None:
         actions.dispute(self.case, self.about, self.cleaned_data["remains"], by=self.by, via=self.via)
+
+
+# -- the petition, which shows the name ----------------------------------------------------------------
+
+
+class Consent(Saying):
+    do, done = "consent", _("Thank you. Now the house can hand your petition to the board, with your name.")
+
+    def say(self) -> None:
+        board.consent(self.about, Petition.ConsentVia.CODE, by=self.by)
+
+
+class TakeConsentBack(Saying):
+    do, done = "no-consent", _("Your name goes nowhere. The petition waits until you agree again.")
+    reason = PersianTextField(label=_("Why? You can leave it empty."), rows=ROWS, required=False)
+
+    def say(self) -> None:
+        board.take_consent_back(self.about, self.cleaned_data["reason"], by=self.by)
 
 
 # -- other questions -----------------------------------------------------------------------------------
@@ -235,6 +253,8 @@ def _asked(following: Following) -> Iterator[Saying]:
         if commitment.step != Step.PAY:
             yield NothingCame(following, commitment)
         yield NotDone(following, commitment)
+    for petition in following.petitions:
+        yield (TakeConsentBack if petition.is_consented else Consent)(following, petition)
     for extension in following.extensions:
         yield from (GiveTime(following, extension), RefuseTime(following, extension))
     for referral in following.referrals_at(Referral.State.INFO):

@@ -75,11 +75,16 @@ class Following:
 
     @cached_property
     def petitions(self) -> list[Petition]:
-        return list(Petition.objects.of(self.case))
+        """The petitions that no board has yet: with or without the applicant's consent to show the name."""
+        rows = list(Petition.objects.of(self.case).filter(filed_on=None).select_related("case"))
+        open_all(rows, "wants")
+        return rows
 
     @cached_property
     def hearings(self) -> list[Hearing]:
-        return list(Hearing.objects.of(self.case).filter(held_on__gte=moment.today()).order_by("held_on"))
+        return list(
+            Hearing.objects.of(self.case).filter(held_on__gte=moment.today(), outcome="").order_by("held_on")
+        )
 
     @cached_property
     def rights(self) -> list[RunningRight]:

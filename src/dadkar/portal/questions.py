@@ -9,6 +9,7 @@ from dadkar.cases.models import Answer, Referral
 from dadkar.portal.answers import (
     Agree,
     Appeal,
+    Consent,
     Correct,
     GiveInfo,
     GiveTime,
@@ -18,6 +19,7 @@ from dadkar.portal.answers import (
     RefuseTime,
     Saying,
     Settled,
+    TakeConsentBack,
 )  # fmt: skip
 from dadkar.portal.following import Following
 from dadkar.portal.words import day_text, sentence
@@ -51,6 +53,7 @@ def questions(following: Following, offered: dict[str, Saying]) -> list[Question
     found = []
     for asks, rows in (
         (_is_it_done, following.claimed),
+        (_with_your_name, following.petitions),
         (_may_it_go, following.referrals_at(Referral.State.PROPOSED)),
         (_what_is_wanted, following.referrals_at(Referral.State.INFO)),
         (_more_time, following.extensions),
@@ -67,6 +70,8 @@ ANSWERS = [
     (NotDone, _("No, it is not done"), QUIET),
     (Agree, _("I agree, send it"), MAIN),
     (Correct, _("Something must be put otherwise"), QUIET),
+    (Consent, _("I agree that my name is seen"), MAIN),
+    (TakeConsentBack, _("I do not agree any more"), QUIET),
     (GiveInfo, _("Answer it"), MAIN),
     (GiveTime, _("I agree to the new day"), MAIN),
     (RefuseTime, _("I do not agree"), QUIET),
@@ -95,6 +100,25 @@ def _may_it_go(referral: Any, following: Following) -> Question:
         quote=referral.summary.open(),
         asks=_("Is it right, and may it go?"),
         hint=_("Only this goes there: not your own words, nor your files. Until you agree, nothing is sent."),
+    )
+
+
+def _with_your_name(petition: Any, following: Following) -> Question:
+    lead = _("Your petition to the board (%(board)s) is ready:")
+    if petition.is_consented:
+        hint: Any = _(
+            "You agreed that your name is seen. It has not gone yet: you can still change your mind."
+        )
+    else:
+        hint = _(
+            "A board rules only with a name: the board and the employer will see yours. Until you agree, it "
+            "goes nowhere. An inspection needs no name; ask us about it."
+        )
+    return Question(
+        lead=sentence(lead, board=petition.get_board_display()),
+        quote=petition.wants.open(),
+        asks="" if petition.is_consented else _("May it go, with your name?"),
+        hint=hint,
     )
 
 

@@ -23,8 +23,10 @@ SENTENCES = {
     "case.code_recovered": _("A lost code was replaced by a new one, in person at the house."),
     "case.contact_opened": _("A colleague at the house looked at your name or number."),
     "case.petition": _("A petition to the board was prepared."),
+    "case.petition_consent": _("You agreed that the board and the employer see your name."),
+    "case.petition_consent_back": _("You no longer agree that your name is seen."),
     "case.petition_filed": _("Your petition was handed to the board."),
-    "case.hearing": _("The board has set a hearing."),
+    "case.hearing": _("The board has set a hearing, on %(day)s."),
     "case.hearing_result": _("The hearing took place."),
     "case.ruling": _("The board has ruled."),
     "case.ruling_served": _("The ruling was served. Your time to object is counted from that day."),
@@ -63,7 +65,8 @@ SENTENCES = {
 BAD = {"case.decline", "referral.refuse", "referral.not_competent", "commitment.dispute"}
 ASKS_ANSWER = {"referral.send", "referral.send_back", "referral.next_step", "referral.reopen"}
 APPLICANTS = {
-    "case.confirm", "case.withdraw", "case.code_renewed", "commitment.confirm", "commitment.dispute",
+    "case.confirm", "case.withdraw", "case.code_renewed", "case.petition_consent",
+    "case.petition_consent_back", "commitment.confirm", "commitment.dispute",
     "referral.appeal",
 }  # fmt: skip
 
@@ -104,7 +107,12 @@ def _told(event: Event, part: Any) -> Entry | None:
     template = SENTENCES.get(kind)
     if template is None:
         return None
-    day = event.facts.get("due_on") or event.facts.get("hearing_on") or event.facts.get("until")
+    day = (
+        event.facts.get("due_on")
+        or event.facts.get("hearing_on")
+        or event.facts.get("until")
+        or event.facts.get("on")
+    )
     text = sentence(
         template,
         body=body_of(part),

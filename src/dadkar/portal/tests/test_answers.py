@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from dadkar.cases import actions
+from dadkar.cases import actions, board
 from dadkar.cases.models import Case, CaseFile, Message, Receipt, Referral
 from dadkar.cases.tests.drama import case_of
 from dadkar.commitments.models import Commitment, Confirmation, Extension
@@ -188,6 +188,38 @@ def test_more_time_is_given_by_whom_it_is_owed_to(
     assert press(client, f"{key}-{extension.uuid}", reason="").status_code == 303
     assert Extension.objects.of(commitment).get().granted is granted
     assert (again(commitment).due_on > commitment.due_on) is granted
+
+
+PETITION = {"wants": "چهار ماه مزد", "claims": [], "explanation": "", "papers_ready": []}
+
+
+def test_a_petition_shows_the_name_only_when_the_applicant_agrees(
+    cast: Any, play: Any, client: Client
+) -> None:
+    case = play.filed()
+    case.take(by=cast.worker)
+    petition = board.prepare_petition(case, "diagnosis", by=cast.worker, **PETITION)
+    with_code(client, case)
+    assert "هیئت و کارفرما نام شما را می‌بینند" in text_of(client.get(reverse("follow")))
+    press(client, f"consent-{petition.uuid}")
+    assert again(petition).consent_via == "code"
+    press(client, f"no-consent-{petition.uuid}", reason="")
+    assert not again(petition).is_consented
+
+
+def test_a_hearing_is_shown_until_its_day_has_passed(cast: Any, play: Any, client: Client) -> None:
+    case = play.filed()
+    case.take(by=cast.worker)
+    petition = board.prepare_petition(case, "diagnosis", by=cast.worker, **PETITION)
+    board.consent(petition, "code", by=applicant(case))
+    board.file_petition(petition, moment.today(), by=cast.worker)
+    day = moment.today() + timedelta(days=5)
+    board.set_hearing(petition, day, by=cast.worker, place="یاسوج، ادارهٔ کار")
+    page = text_of(with_code(client, case).get(reverse("follow")))
+    assert "جلسهٔ هیئت:" in page
+    assert "یاسوج، ادارهٔ کار" in page
+    with moment.moved_to(moment.now() + timedelta(days=6)):
+        assert "جلسهٔ هیئت:" not in text_of(with_code(client, case).get(reverse("follow")))
 
 
 def test_messages_go_both_ways(cast: Any, play: Any, client: Client) -> None:
