@@ -16,11 +16,12 @@ from dadkar.cases.importing.headings import Column, Matching, unit_in
 from dadkar.cases.importing.lookups import Counties, Topics, Workplaces
 from dadkar.cases.importing.sheet import Broken, Row
 from dadkar.cases.models import Case
-from dadkar.kernel.persian import normalise
 from dadkar.kernel.sealing.keyring import keyring
 
 MERGED_STORY = _("This cell is merged over %(range)s, and each row needs its own words. Unmerge it.")
-MERGED_ACROSS = _("This cell is merged over %(range)s, so it is not clear to which column it belongs. Unmerge it.")
+MERGED_ACROSS = _(
+    "This cell is merged over %(range)s, so it is not clear to which column it belongs. Unmerge it."
+)
 
 TOPIC_UNKNOWN, COUNTY_UNKNOWN, TYPED_WORKPLACE = "topic", "county", "workplace"
 
@@ -50,6 +51,7 @@ class Checker:
 
     def __init__(self, house: Any, matching: Matching, headings: dict[str, str]) -> None:
         self.matching, self._headings = matching, headings
+        self._letters = {column: matching.letter(column) for column in Column}
         self._topics, self._counties, self._workplaces = Topics(house), Counties(house), Workplaces(house)
         self._unit = matching.unit or unit_in(headings.get(matching.letter(Column.AMOUNT) or "", ""))
         self._secret = keyring().subkey("search", f"import/{house.uuid}")
@@ -65,7 +67,8 @@ class Checker:
         said = {column: self._value(column, reading) for column in READERS}
         said[Column.AMOUNT] = self._amount(reading)
         said[Column.NOTE] = [
-            (self._heading(letter), self._reads(values.note, reading, letter)) for letter in self.matching.notes
+            (self._heading(letter), self._reads(values.note, reading, letter))
+            for letter in self.matching.notes
         ]
         if not reading.faults:
             reading.filing = self._filing(said, reading)
@@ -78,7 +81,7 @@ class Checker:
 
     def _check_merged(self, reading: Reading) -> None:
         """Cells merged downwards hold for each row, but a story is one person's; across, nobody knows whose."""
-        row, story = reading.row, self.matching.letter(Column.NARRATIVE)
+        row, story = reading.row, self._letters.get(Column.NARRATIVE)
         by_range: dict[str, list[str]] = {}
         for letter, merged in row.merged.items():
             if letter in self.matching.columns:
@@ -90,16 +93,16 @@ class Checker:
                 self._fault(reading, letters[0], MERGED_STORY % {"range": merged})
 
     def _value(self, column: Column, reading: Reading) -> Any:
-        letter = self.matching.letter(column)
+        letter = self._letters.get(column)
         if letter is None:
             return None
         return self._reads(READERS[column], reading, letter)
 
     def _amount(self, reading: Reading) -> int | None:
-        letter = self.matching.letter(Column.AMOUNT)
+        letter = self._letters.get(Column.AMOUNT)
         if letter is None:
             return None
-        own = unit_in(reading.row.text(self.matching.letter(Column.UNIT)))
+        own = unit_in(reading.row.text(self._letters.get(Column.UNIT)))  # cached: few units, many rows
         return self._reads(lambda value: values.amount(value, own or self._unit), reading, letter)
 
     def _reads(self, reader: Callable[[Any], Any], reading: Reading, letter: str) -> Any:
@@ -139,14 +142,20 @@ class Checker:
         return Filing(story, details, {key: value for key, value in contact.items() if value})
 
     def _find(
-        self, words: Any, column: Column, said: dict[Column, Any], reading: Reading, remark: str, kept: list[Any]
+        self,
+        words: Any,
+        column: Column,
+        said: dict[Column, Any],
+        reading: Reading,
+        remark: str,
+        kept: list[Any],
     ) -> Any:
         """What a word names here; a word that names nothing is kept with what happened, so it isn't lost."""
         text = said[column] or ""
         found = words.find(text) if text else None
         if text and found is None:
             reading.remarks.append(remark)
-            kept.append((self._heading(self.matching.letter(column)), text))
+            kept.append((self._heading(self._letters.get(column)), text))
         return found
 
     def _heading(self, letter: str | None) -> str:
@@ -154,7 +163,7 @@ class Checker:
 
     def _digest(self, said: dict[Column, Any], occurrence: Callable[[bytes], int]) -> bytes:
         """What knows the row again in a later edition of the list, keyed; amounts may have changed there."""
-        row = "\0".join(normalise(str(said[column] or "")) for column in IDENTITY)
+        row = "\0".join(str(said[column] or "") for column in IDENTITY)
         alike = hmac.digest(self._secret, row.encode(), hashlib.sha256)
         return hmac.digest(self._secret, alike + occurrence(alike).to_bytes(4, "big"), hashlib.sha256)
 

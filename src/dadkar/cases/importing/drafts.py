@@ -25,6 +25,8 @@ KEPT_AS_DRAFT = timedelta(days=7)
 GOOD, BAD, KNOWN, NOTHING = "good", "bad", "known", "nothing"
 """What becomes of a row: a case; named with its fault; it is here already; it says nothing."""
 
+DRAFTS = (ImportBatch.State.DRAFT, ImportBatch.State.CHECKING)
+
 NO_ROWS = _("Below its headings this list has no row.")
 NOT_A_DRAFT = _("This list is being brought in already.")
 OTHER_DESK = _("Another desk of the house has brought in this very file.")
@@ -96,26 +98,41 @@ def checker_of(batch: ImportBatch, matching: Matching) -> Checker:
 
 
 @transaction.atomic
-def match(batch: ImportBatch, matching: Matching, *, by: Actor) -> None:
-    """Read the whole list with these columns, and keep what came of it as the sealed preview.
+def match(batch: ImportBatch, matching: Matching, *, by: Actor) -> ImportBatch:
+    """Say which column is what. The caller then runs `check`, which reads the whole list so.
 
     Raises WrongState when the list is no draft any more, or can't be read so.
     """
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state != ImportBatch.State.DRAFT:
         raise WrongState(NOT_A_DRAFT)
-    if fault := matching.fault(headings_in(batch.layout.open(), matching.heading)):
+    if fault := matching.fault(headings_in(locked.layout.open(), matching.heading)):
         raise WrongState(fault)
+    locked.state, locked.matching, locked.by = ImportBatch.State.CHECKING, matching.to_json(), by.ref
+    locked.preview, locked.done, locked.moved_at = None, 0, moment.now()
+    locked.save(update_fields=["state", "matching", "by", "preview", "done", "moved_at"])
+    return locked
+
+
+def check(batch: ImportBatch) -> Iterator[int]:
+    """Read every row as the case it would become, and keep the outcome as the sealed preview.
+
+    Yields how many rows have been read. Whoever is interrupted begins anew; nothing has become a case.
+    """
     with keys.key_cache():
-        readings = _Readings(checker_of(batch, matching), batch.house_id)
-        for page in batch.pages.select_related("batch"):
+        readings = _Readings(checker_of(batch, Matching.from_json(batch.matching)), batch.house_id)
+        done = 0
+        for page in batch.pages.select_related("batch").iterator(chunk_size=8):
             rows = [Row.from_json(kept) for kept in page.rows.open()]
             readings.read(rows)
             page.rows = [row.to_json() for row in rows]
             page.save(update_fields=["rows"])
-        batch.matching, batch.preview = matching.to_json(), readings.preview()
-        batch.left_out, batch.moved_at, batch.by = readings.left_out, moment.now(), by.ref
-        batch.save(update_fields=["matching", "preview", "left_out", "moved_at", "by"])
+            done += len(rows)
+            ImportBatch.objects.filter(pk=batch.pk).update(done=done, moved_at=moment.now())
+            yield done
+        batch.state, batch.moved_at = ImportBatch.State.DRAFT, moment.now()
+        batch.preview, batch.left_out = readings.preview(), readings.left_out
+        batch.save(update_fields=["state", "moved_at", "preview", "left_out"])
 
 
 class _Readings:
@@ -205,7 +222,7 @@ def as_shown(reading: Reading) -> dict[str, Any]:
 def discard(batch: ImportBatch) -> None:
     """Forget a draft with all that was in it. Raises WrongState once it is being brought in."""
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if locked.state != ImportBatch.State.DRAFT:
+    if locked.state not in DRAFTS:
         raise WrongState(NOT_A_DRAFT)
     keys.erase(locked.uuid, "preview", "slips")
     locked.delete()
@@ -213,7 +230,7 @@ def discard(batch: ImportBatch) -> None:
 
 def discard_forgotten() -> int:
     """Forget drafts that nobody has touched for a week; return how many."""
-    old = ImportBatch.objects.filter(state=ImportBatch.State.DRAFT, moved_at__lt=moment.now() - KEPT_AS_DRAFT)
+    old = ImportBatch.objects.filter(state__in=DRAFTS, moved_at__lt=moment.now() - KEPT_AS_DRAFT)
     batches = list(old)
     for batch in batches:
         discard(batch)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import TextChoices
@@ -66,15 +67,37 @@ SPELLINGS: dict[Column, str] = {
 }
 
 NEVER_TAKEN = frozenset(
-    ["دین", "مذهب", "قومیت", "قوم", "طایفه", "ایل", "نژاد", "عقیده", "عقیدتی", "حزب", "سیاسی", "بسیج", "بسیجی", "سپاه", "ایثارگری", "جانبازی", "religion", "sect", "ethnicity", "race", "belief", "party", "basij"]
+    [
+        "دین",
+        "مذهب",
+        "قومیت",
+        "قوم",
+        "طایفه",
+        "ایل",
+        "نژاد",
+        "عقیده",
+        "عقیدتی",
+        "حزب",
+        "سیاسی",
+        "بسیج",
+        "بسیجی",
+        "سپاه",
+        "ایثارگری",
+        "جانبازی",
+        "religion",
+        "sect",
+        "ethnicity",
+        "race",
+        "belief",
+        "party",
+        "basij",
+    ]
 )
 """Nobody's belief, origin or membership is recorded (DESIGN §1): such a column is dropped as it is read."""
 
 LOOKED_AT = 20  # rows in which the headings are sought
 _SIGNS = re.compile(r"[^\w\s]+")
-_KNOWN = {
-    normalise(spelling): column for column, many in SPELLINGS.items() for spelling in many.split("|")
-}
+_KNOWN = {normalise(spelling): column for column, many in SPELLINGS.items() for spelling in many.split("|")}
 
 
 @dataclass
@@ -139,6 +162,7 @@ def is_never_taken(heading: str) -> bool:
     return bool(NEVER_TAKEN & set(plain(heading).split()))
 
 
+@lru_cache(maxsize=4096)
 def unit_in(text: str) -> str:
     """The unit of money that a heading or a cell names; "" when it names none, or both."""
     words = set(plain(text).split())

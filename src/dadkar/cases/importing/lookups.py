@@ -60,10 +60,9 @@ class Topics:
 
     def find(self, text: str) -> Topic | None:
         """The topic, or None when it is not clear which."""
-        key = normalise(text)
-        if key not in self._found:
-            self._found[key] = self._look(key)
-        return self._found[key]
+        if text not in self._found:
+            self._found[text] = self._look(normalise(text))
+        return self._found[text]
 
     def _look(self, key: str) -> Topic | None:
         if topic := self._named.get(key):
@@ -83,10 +82,14 @@ class Counties:
         province = house.county.province if house.county else None
         known = County.objects.filter(province=province) if province else County.objects.all()
         self._named = {normalise(name): county for county in known for name in (county.fa, county.en)}
+        self._found: dict[str, County | None] = {"": None}
 
     def find(self, text: str) -> County | None:
-        key = normalise(text)
-        return self._named.get(key) or self._named.get(key.removeprefix("شهرستان ").strip())
+        """The county, or None."""
+        if text not in self._found:
+            key = normalise(text)
+            self._found[text] = self._named.get(key) or self._named.get(key.removeprefix("شهرستان ").strip())
+        return self._found[text]
 
 
 class Workplaces:
@@ -99,10 +102,13 @@ class Workplaces:
 
     def find(self, text: str) -> Organisation | None:
         """The workplace; None when several could be meant, or none."""
-        key = normalise(text)
-        if key not in self._found:
-            words = key.split()
-            alike = [one for one in self._known if all(word in one.name_key for word in words)]
-            exact = [one for one in alike if normalise(one.fa) == key]
-            self._found[key] = (exact or alike)[0] if len(exact or alike) == 1 else None
-        return self._found[key]
+        if text not in self._found:
+            self._found[text] = self._look(normalise(text))
+        return self._found[text]
+
+    def _look(self, key: str) -> Organisation | None:
+        words = key.split()
+        alike = [one for one in self._known if all(word in one.name_key for word in words)]
+        exact = [one for one in alike if normalise(one.fa) == key]
+        fitting = exact or alike
+        return fitting[0] if len(fitting) == 1 else None

@@ -6,6 +6,7 @@ A worker that dies leaves whole pages done and whole pages to do; whoever calls 
 import secrets
 from collections.abc import Iterator
 from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,7 @@ from dadkar.kernel.flow import WrongState
 from dadkar.kernel.sealing import keys
 from dadkar.people.models import User
 
+UNDER_WAY = (ImportBatch.State.CHECKING, ImportBatch.State.RUNNING)
 KEPT_FOR = timedelta(days=15)
 STALLED_AFTER = timedelta(minutes=3)
 
@@ -40,7 +42,9 @@ SEEN_OTHERWISE = _("Somebody else matched the columns anew meanwhile. Look at th
 
 
 @transaction.atomic
-def approve(batch: ImportBatch, *, leave_out: bool = False, seen: str | None = None, by: Actor) -> ImportBatch:
+def approve(
+    batch: ImportBatch, *, leave_out: bool = False, seen: str | None = None, by: Actor
+) -> ImportBatch:
     """Let a checked list be brought in; nothing is, as long as bad rows are not left out on purpose.
 
     `seen` is the batch's `moved_at` as the approver saw it. Raises WrongState. The caller starts `bring_in`.
@@ -132,14 +136,12 @@ def actor_of(batch: ImportBatch) -> Actor:
 
 def is_stalled(batch: ImportBatch) -> bool:
     """Whether a list is under way and nobody has moved it for a while."""
-    waits = batch.state == ImportBatch.State.RUNNING
-    return waits and moment.now() - batch.moved_at > STALLED_AFTER
+    return batch.state in UNDER_WAY and moment.now() - batch.moved_at > STALLED_AFTER
 
 
 def stalled() -> list[ImportBatch]:
     """The lists whose worker has died."""
-    running = ImportBatch.objects.filter(state=ImportBatch.State.RUNNING)
-    return list(running.filter(moved_at__lt=moment.now() - STALLED_AFTER))
+    return list(ImportBatch.objects.filter(state__in=UNDER_WAY, moved_at__lt=moment.now() - STALLED_AFTER))
 
 
 def forget_kept() -> int:

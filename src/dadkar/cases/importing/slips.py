@@ -83,7 +83,9 @@ def codes(batch: ImportBatch, part: int, *, by: Any) -> list[tuple[Case, str]]:
     except Erased as error:
         raise WrongState(OVER) from error
     rows = _rows(batch, part)
-    visible = Case.objects.visible_to(by).select_related("house", "desk").in_bulk([row.case_id for row in rows])
+    visible = (
+        Case.objects.visible_to(by).select_related("house", "desk").in_bulk([row.case_id for row in rows])
+    )
     receipts = _receipts(list(visible))
     found = [
         (visible[row.case_id], code)

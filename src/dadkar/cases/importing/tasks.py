@@ -1,5 +1,6 @@
 """The jobs of lists: bring one in, take up those whose worker died, forget what was kept long enough."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -11,18 +12,30 @@ from procrastinate.exceptions import AlreadyEnqueued
 from dadkar.cases.importing import drafts, running
 from dadkar.cases.models import ImportBatch
 
+AT_ONCE = 300  # rows that one request can take
 
-@app.task(name="imports.bring_in", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
-def bring_in(batch: int) -> None:
-    """Bring in what is left of a list."""
-    for _done in running.bring_in(ImportBatch.objects.select_related("house", "desk").get(pk=batch)):
+
+@app.task(name="imports.go_on", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
+def go_on(batch: int) -> None:
+    """Do what a list waits for: read it, or bring in what is left of it. One that was discarded is no more."""
+    one = ImportBatch.objects.select_related("house", "desk").filter(pk=batch).first()
+    for _done in steps(one) if one else ():
         pass
 
 
+def steps(batch: ImportBatch) -> Iterator[int]:
+    """The work that a list waits for, page by page."""
+    return running.bring_in(batch) if batch.state == ImportBatch.State.RUNNING else drafts.check(batch)
+
+
 def start(batch: ImportBatch) -> None:
-    """Let a worker bring the list in, with the commit of this transaction; once, however often it is asked."""
+    """Let a list go on: a short one at once, a long one by a worker, with the commit of this transaction."""
+    if batch.rows <= AT_ONCE:
+        for _done in steps(batch):
+            pass
+        return
     with suppress(AlreadyEnqueued), transaction.atomic():
-        bring_in.configure(queueing_lock=f"import-{batch.pk}").defer(batch=batch.pk)
+        go_on.configure(queueing_lock=f"import-{batch.pk}").defer(batch=batch.pk)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -33,7 +34,9 @@ _ROUND_ABOUT = re.compile(
 )
 
 BROKEN = {
-    "formula": _("A formula whose result is not in the file. Open the file in Excel, save it and send it again."),
+    "formula": _(
+        "A formula whose result is not in the file. Open the file in Excel, save it and send it again."
+    ),
     "error": _("An error of Excel stands here, such as #REF!. Correct the cell."),
 }
 NOT_A_NUMBER = _("This is not a whole number: “%(text)s”.")
@@ -56,7 +59,7 @@ def text_of(value: Value) -> str:
     if isinstance(value, Broken):
         raise ValidationError(BROKEN[value.why])
     text = shown(value)
-    return "" if normalise(text) in NOTHING else text
+    return "" if text.casefold() in NOTHING else text
 
 
 def narrative(value: Value) -> str:
@@ -93,11 +96,11 @@ def amount(value: Value, unit: str) -> int | None:
     text = text_of(value)
     if not text:
         return None
-    if unit_in(text):
+    bare = not any(letter.isalpha() for letter in text)
+    if not bare and unit_in(text):
         return _money.clean([text, "rial"])
     if not unit:
         raise ValidationError(NO_UNIT)
-    bare = not any(letter.isalpha() for letter in text)
     base = "rial" if unit in (MoneyUnit.RIAL, MoneyUnit.MILLION_RIAL) else "toman"
     return _money.clean([f"{text} {IN_WORDS[unit]}" if bare else text, base])
 
@@ -111,7 +114,9 @@ def whole(least: int, most: int) -> Callable[[Value], int | None]:
             return None
         facts: dict[str, Any] = {"text": text[:40], "least": least, "most": most}
         try:
-            number = parse_number(_ROUND_ABOUT.sub(" ", normalise(text)))
+            number = (
+                Fraction(text) if text.isdecimal() else parse_number(_ROUND_ABOUT.sub(" ", normalise(text)))
+            )
         except NotANumber as error:
             raise ValidationError(NOT_A_NUMBER, params=facts) from error
         if number.denominator != 1:

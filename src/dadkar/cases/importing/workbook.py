@@ -24,7 +24,9 @@ from dadkar.cases.importing.sheet import (
 )
 
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes of XML: twenty thousand rows of long stories
-UNREADABLE = _("This workbook is damaged. Open it in Excel or LibreOffice, save it as .xlsx and send it again.")
+UNREADABLE = _(
+    "This workbook is damaged. Open it in Excel or LibreOffice, save it as .xlsx and send it again."
+)
 TOO_BIG = _("This workbook is too large when unpacked. Save only the list itself as a new .xlsx file.")
 TOO_MANY_ROWS = _("The list has more than 20,000 rows. Please send it in parts.")
 
@@ -75,7 +77,7 @@ def _without_result(formulas: Any, values: Any) -> set[tuple[str, int, int]]:
 
 def _sheet(sheet: Worksheet, missing: set[tuple[str, int, int]]) -> Sheet:
     rows: dict[int, Row] = {}
-    for line in sheet.iter_rows(max_col=MOST_COLUMNS):
+    for line in sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS)):
         for cell in line:
             if isinstance(cell, Cell) and (value := _value(cell, missing)) not in (None, ""):
                 rows.setdefault(cell.row, Row(cell.row, {})).cells[cell.column_letter] = value
@@ -105,7 +107,9 @@ def _spread(merged: Any, rows: dict[int, Row]) -> None:
     value = rows[merged.min_row].cells.get(first) if merged.min_row in rows else None
     if value is None or merged.min_col > MOST_COLUMNS:
         return
-    letters = [letter_of(column - 1) for column in range(merged.min_col, min(merged.max_col, MOST_COLUMNS) + 1)]
+    letters = [
+        letter_of(column - 1) for column in range(merged.min_col, min(merged.max_col, MOST_COLUMNS) + 1)
+    ]
     for number in range(merged.min_row, merged.max_row + 1):
         if row := rows.get(number):
             row.cells[first] = value

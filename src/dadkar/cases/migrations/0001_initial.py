@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('file_hash', models.BinaryField()),
-                ('state', models.CharField(choices=[('draft', 'not yet brought in'), ('running', 'being brought in'), ('done', 'brought in')], default='draft', max_length=8)),
+                ('state', models.CharField(choices=[('draft', 'not yet brought in'), ('checking', 'being read'), ('running', 'being brought in'), ('done', 'brought in')], default='draft', max_length=8)),
                 ('by', models.CharField(max_length=60)),
                 ('at', models.DateTimeField(default=dadkar.kernel.moment.now)),
                 ('moved_at', models.DateTimeField(default=dadkar.kernel.moment.now)),

@@ -32,6 +32,7 @@ class ImportBatch(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("not yet brought in")
+        CHECKING = "checking", _("being read")
         RUNNING = "running", _("being brought in")
         DONE = "done", _("brought in")
 

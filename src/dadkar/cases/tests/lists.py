@@ -51,8 +51,8 @@ def matched(cast: Any, data: bytes, **changes: Any) -> ImportBatch:
     matching = Matching.from_json(batch.matching)
     for name, value in changes.items():
         setattr(matching, name, value)
-    drafts.match(batch, matching, by=cast.worker)
-    return batch
+    list(drafts.check(drafts.match(batch, matching, by=cast.worker)))
+    return ImportBatch.objects.get(pk=batch.pk)
 
 
 def brought_in(cast: Any, data: bytes, *, leave_out: bool = False, **changes: Any) -> ImportBatch:
