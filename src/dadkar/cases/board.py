@@ -51,7 +51,7 @@ def rewrite_petition(petition: Petition, *, by: Actor, **content: Any) -> None:
 
 @together
 def consent(petition: Petition, via: str, *, by: Actor) -> None:
-    """The applicant knows that the employer will see the name, and agrees; nothing with it is printed before."""
+    """The applicant knows that the employer will see the name, and agrees; nothing shows it before."""
     access.permit(by, "petition_consent", petition.case)
     _set(petition, consent_via=Petition.ConsentVia(via).value, consent_at=moment.now())
     petition.case.record("petition_consent", by=by, petition=str(petition.uuid), via=petition.consent_via)
@@ -151,11 +151,13 @@ def move_hearing(hearing: Hearing, on: date, *, by: Actor, hour: time | None = N
 
 @together
 def record_result(hearing: Hearing, outcome: str, text: str, *, by: Actor, next_on: date) -> None:
-    """What a session brought, and the day by which somebody looks again."""
+    """What a session brought, and when somebody looks again: at the next session, if one is set."""
     access.permit(by, "petition", hearing.case)
     _require_past(hearing.held_on)
     _set(hearing, outcome=Hearing.Outcome(outcome).value, result=text)
     hearing.case.record("hearing_result", by=by, petition=str(hearing.petition.uuid), brought=hearing.outcome)
+    if hearing.outcome == Hearing.Outcome.ADJOURNED:
+        set_hearing(hearing.petition, next_on, by=by, place=hearing.place, nonce=hearing.uuid)
     _wait(hearing.petition, next_on, by=by)
 
 

@@ -118,3 +118,10 @@ def end_representative(row: Representative, reason: str, *, by: Actor) -> None:
     access.permit(by, "representative", row.case)
     row.case.record("representative", by=by, ended=str(row.uuid), body={"reason": reason})
     row.delete()
+
+
+@together
+def open_scan(row: Representative, reason: str, *, by: Actor) -> None:
+    """The letter of authority or the signed list is read: an event that the applicant sees."""
+    access.permit(by, "representative", row.case)
+    row.case.record("contact_opened", by=by, representative=str(row.uuid), body={"reason": reason})

@@ -7,6 +7,7 @@ from dadkar.desk.views import home
 urlpatterns = [
     path("", home.home, name="desk"),
     path("", include("dadkar.desk.views.house_urls")),
+    path("", include("dadkar.desk.views.board_urls")),
     path("", include("dadkar.desk.views.letter_urls")),
     path("", include("dadkar.desk.views.filing_urls")),
     path("", include("dadkar.desk.views.import_urls")),

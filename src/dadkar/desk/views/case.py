@@ -14,11 +14,8 @@ from dadkar.cases.models import (
     Case,
     CaseFile,
     Message,
-    Party,
     Payment,
-    Petition,
     Referral,
-    Representative,
     Right,
     SharedFile,
 )
@@ -27,6 +24,7 @@ from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
 from dadkar.commitments.models import Commitment, Confirmation, Extension
 from dadkar.desk.access import case_of, house_desk
 from dadkar.desk.story import story
+from dadkar.desk.views import board, parties
 from dadkar.kernel.sealing.errors import Erased
 from dadkar.kernel.sealing.fields import open_all
 
@@ -45,9 +43,8 @@ def case(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "messages_said": opened(Message.objects.of(row), "text"),
         "calls": opened(Call.objects.of(row), "note"),
         "files": list(CaseFile.objects.of(row).select_related("attachment")),
-        "parties": Party.objects.of(row).count(),
-        "representative": Representative.objects.of(row).exists(),
-        "petitions": list(Petition.objects.of(row)),
+        "people": parties.section(row),
+        "petitions": board.section(row),
         "paid": sum(p.amount_rial for p in Payment.objects.of(row)),
         "rights": rights_of(row),
         "story": story(row, referrals, commitments),
