@@ -1,3 +1,4 @@
 """The jobs of this room, where the worker looks for them."""
 
+from dadkar.cases import deadlines as _deadlines  # noqa: F401
 from dadkar.cases.importing import tasks as _imports  # noqa: F401

@@ -4,6 +4,7 @@ It sees no case, referral, commitment, event body or letter: none is registered,
 holds it so. Every change is an event.
 """
 
+from dadkar.desk.admin import calendar, organisations, people, tables
 from dadkar.desk.admin.site import site
 
-__all__ = ["site"]
+__all__ = ["calendar", "organisations", "people", "site", "tables"]

@@ -1,5 +1,6 @@
 """The admin's site: open to the system administrator's role, entered by the one sign-in."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -7,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.people.models import Organisation, RoleClass
@@ -32,11 +34,23 @@ class Site(AdminSite):
         user: Any = request.user
         return user.is_active and user.is_authenticated and user.has_class(RoleClass.SYSTEM)
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """A page of the site: the one sign-in for whoever is not signed in, a refusal for all others."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The one sign-in, with its second factor. Raises PermissionDenied for others who are signed in."""
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return redirect_to_login(request.GET.get("next") or request.path)
+        """No sign-in of its own: it would know no second factor."""
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The account's own page."""

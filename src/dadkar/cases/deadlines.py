@@ -1,0 +1,139 @@
+"""Kept deadlines against their clocks: recomputed when the calendar has changed, compared every night.
+
+`due_at` of cases, referrals and commitments is a cache of a replay. A declared holiday or an office's new
+hours move many of them at once; nothing else should.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from dadkar.cases import actions
+from dadkar.cases.models import Case, Referral
+from dadkar.cases.models.referral import CLOCK_RUNS
+from dadkar.commitments.models import Commitment
+from dadkar.kernel.actor import Actor, System
+from dadkar.kernel.clock import replay_many
+from dadkar.kernel.together import together
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500  # rows locked and replayed at a time
+WHY = "deadlines against their clocks"
+OWN_CLOCK = (Case.State.RECEIVED, Case.State.TRIAGE)
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A row whose kept deadline is not what its clock says; `due_at` is what it should be."""
+
+    row: Any
+    due_at: datetime | None
+
+    def __str__(self) -> str:
+        return f"{self.row._meta.model_name} {self.row.uuid}: {self.row.due_at} should be {self.due_at}"
+
+
+def _of_clock(rows: list[Any]) -> Iterator[Stale]:
+    replays = replay_many([row.uuid for row in rows])
+    for row in rows:
+        if row.due_at != replays[row.uuid].due_at:
+            yield Stale(row, replays[row.uuid].due_at)
+
+
+def _of_cases(cases: list[Case]) -> Iterator[Stale]:
+    own = replay_many([case.uuid for case in cases if case.state in OWN_CLOCK])
+    for case in cases:
+        running = case.uuid in own and own[case.uuid].running
+        due_at = own[case.uuid].due_at if running else actions.standing(case)[1]
+        if due_at != case.due_at:
+            yield Stale(case, due_at)
+
+
+def _renew_case(stale: Stale, by: Actor) -> None:
+    stale.row.set(due_at=stale.due_at)
+    actions.queue(stale.row)
+
+
+def _renew_commitment(stale: Stale, by: Actor) -> None:
+    stale.row.refresh_due(version=stale.row.version + 1)
+
+
+def _renew_referral(stale: Stale, by: Actor) -> None:
+    stale.row.refresh_due()
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One kind of row: which of them have a running deadline, what is stale, how it is put right."""
+
+    rows: Callable[[], Any]
+    stale: Callable[[list[Any]], Iterator[Stale]]
+    renew: Callable[[Stale, Actor], None]
+
+
+WALKS = [  # parts first: a case's deadline follows from theirs
+    Walk(lambda: Referral.objects.as_system(WHY).filter(state__in=CLOCK_RUNS), _of_clock, _renew_referral),
+    Walk(lambda: Commitment.objects.as_system(WHY).running(), _of_clock, _renew_commitment),
+    Walk(lambda: Case.objects.as_system(WHY).open(), _of_cases, _renew_case),
+]
+
+
+def stale_deadlines() -> Iterator[Stale]:
+    """Every kept deadline that differs from its clock; nothing is locked or changed."""
+    for walk in WALKS:
+        last = 0
+        while rows := _batch(walk.rows(), last):
+            yield from walk.stale(rows)
+            last = rows[-1].pk
+
+
+def refresh_deadlines(*, by: Actor) -> int:
+    """Recompute every running deadline, a batch a transaction; returns how many moved.
+
+    Stopped midway it has done what it has done; another run does the rest.
+    """
+    moved = 0
+    for walk in WALKS:
+        last: int | None = 0
+        while last is not None:
+            last, here = _refresh_batch(walk, last, by)
+            moved += here
+    return moved
+
+
+@together
+def _refresh_batch(walk: Walk, after: int, by: Actor) -> tuple[int | None, int]:
+    """The last row's id, None when there was none, and how many moved."""
+    rows = _batch(walk.rows().select_for_update(of=("self",)), after)
+    stale = list(walk.stale(rows))
+    for one in stale:
+        walk.renew(one, by)
+    return (rows[-1].pk if rows else None), len(stale)
+
+
+def _batch(rows: Any, after: int) -> list[Any]:
+    return list(rows.filter(pk__gt=after).order_by("pk")[:BATCH])
+
+
+@app.task(name="deadlines.refresh", lock="deadlines")
+def refresh() -> None:
+    """After the calendar changed; deferred in the transaction that changed it."""
+    moved = refresh_deadlines(by=System("calendar"))
+    logger.info("The calendar has changed: %d deadlines moved.", moved)
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="deadlines.check", lock="deadlines")
+def check(timestamp: int, **_more: Any) -> None:
+    """Every night: what differs from its clock is an error in the log, and is put right."""
+    with transaction.atomic():
+        found = [str(one) for one in stale_deadlines()]
+    if found:
+        logger.error("%d kept deadlines differ from their clocks. The first: %s", len(found), found[0])
+        refresh_deadlines(by=System("deadline-check"))
