@@ -1,4 +1,4 @@
-"""Deputies during leave: a colleague of the same body holds a role from–to and answers referrals meanwhile."""
+"""Deputies during leave: a colleague of the same body holds a role from–to and answers meanwhile."""
 
 from datetime import date
 from typing import Any
@@ -55,5 +55,5 @@ def _record(verb: str, deputy: Membership, *, by: User) -> None:
         organisation=str(deputy.organisation.uuid),
         since=deputy.since.isoformat(),
         until=deputy.until.isoformat() if deputy.until else None,
-        stands_in_for=deputy.deputy_for.user.ref,
+        stands_in_for=deputy.deputy_for.user.ref if deputy.deputy_for else None,
     )

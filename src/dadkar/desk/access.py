@@ -5,14 +5,20 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from dadkar.cases.models import Case, Referral
-from dadkar.people.models import RoleClass
+from dadkar.people.models import RoleClass, User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+class StaffRequest(HttpRequest):
+    """A request behind `for_class`: somebody has signed in."""
+
+    user: User
 
 
 def for_class(*classes: RoleClass) -> Callable[[View], View]:
@@ -21,15 +27,28 @@ def for_class(*classes: RoleClass) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         @login_required
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not any(request.user.has_class(one) for one in classes):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        inner.role_classes = classes  # the access matrix reads it
+        inner.role_classes = classes  # type: ignore[attr-defined]  # the access matrix reads it
         return inner
 
     return wrap
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Ask to sign in. What was typed into a form of ours meanwhile is given back, ready to be sent again."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    fields = typed(request) if from_here(request) else []
+    if not fields:
+        return redirect("account_login")
+    context = {"fields": fields, "action": request.get_full_path()}
+    response = render(request, "desk/signed_out.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
 
 
 house_desk = for_class(RoleClass.DESK)

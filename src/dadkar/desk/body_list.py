@@ -109,9 +109,10 @@ def with_steps(rows: list[Referral]) -> list[Referral]:
     )
     steps: dict[int, list[Commitment]] = {}
     for answer in made.select_related("commitment"):
-        steps.setdefault(answer.referral_id, []).append(answer.commitment)
+        if answer.commitment:
+            steps.setdefault(answer.referral_id, []).append(answer.commitment)
     for row in rows:
-        row.steps = steps.get(row.pk, [])
+        row.steps = steps.get(row.pk, [])  # type: ignore[attr-defined]
     return rows
 
 

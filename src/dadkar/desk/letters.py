@@ -13,100 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dadkar.cases.models import Answer, Referral
-from dadkar.desk.body_list import band_of
+from dadkar.desk.letter_words import LANGUAGE, lines, row_of
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import Jalali
-from dadkar.kernel.persian import digits
 from dadkar.kernel.sealing.fields import open_all
-from dadkar.people.models import Membership, Role, RoleClass
+from dadkar.people.models import RoleClass
 from dadkar.records import papers
 from dadkar.records.models import Letter
-
-VERSION = 1
-LANGUAGE = "fa"  # official letters are written in Persian, whatever their writer reads
-
-
-# -- writing --------------------------------------------------------------------------------------
-
-
-def first_words(referrals: Sequence[Referral]) -> dict[str, Any]:
-    """What the form of a new letter begins with."""
-    first = referrals[0]
-    with override(LANGUAGE):
-        topics = {str(referral.topic) for referral in referrals}
-        workplaces = {str(referral.workplace) for referral in referrals if referral.workplace}
-        subject = _("Following up: %(topic)s") % {"topic": " / ".join(sorted(topics))}
-        if len(workplaces) == 1:
-            subject = _("%(subject)s, %(workplace)s") % {"subject": subject, "workplace": workplaces.pop()}
-        many = len(referrals) > 1
-        signatory = signatory_of(first.house)
-        return {
-            "to_title": _("The honourable head of"),
-            "subject": subject,
-            "opening": _("What workers have brought to this house is summed up in the table below.")
-            if many
-            else _("What workers have brought to this house is summed up below, with their agreement."),
-            "closing": _(
-                "Please have it looked into and tell us, within %(term)s, which step will be taken and by which "
-                "day. Lawful waits, such as a hearing, are counted as such."
-            )
-            % {"term": term_of(referrals)},
-            "signatory_name": signatory.user.full_name if signatory else "",
-            "signatory_title": (signatory.user.position or str(Role.HOUSE_MANAGER.label))
-            if signatory
-            else "",
-        }
-
-
-def term_of(referrals: Sequence[Referral]) -> str:
-    """The shortest term among the topics, in words."""
-    hours = [r.topic.hours for r in referrals if r.topic.hours is not None]
-    if hours:
-        return _("%(n)s hours") % {"n": digits(min(hours))}
-    days = min(r.topic.days or r.topic.DEFAULT_DAYS for r in referrals)
-    return _("%(n)s working days") % {"n": digits(days)}
-
-
-def signatory_of(house: Any) -> Membership | None:
-    """The house's manager, who signs unless another is named."""
-    held = Membership.objects.on().filter(organisation=house, role=Role.HOUSE_MANAGER, deputy_for=None)
-    return held.select_related("user").order_by("since", "pk").first()
-
-
-def content_of(referrals: Sequence[Referral], typed: dict[str, Any]) -> dict[str, Any]:
-    """What is kept of a letter: the form's words, and the names as they are today."""
-    house, body, reply = referrals[0].house, referrals[0].body, typed.get("in_reply_to")
-    with override(LANGUAGE):
-        return {
-            "v": VERSION,
-            "lang": LANGUAGE,
-            "house": {"name": str(house), "address": house.address, "phone": house.phone},
-            "to": {"title": typed["to_title"], "organisation": str(body)},
-            "subject": typed["subject"],
-            "opening": typed["opening"],
-            "closing": typed["closing"],
-            "rows": [_row(referral) for referral in referrals],
-            "enclosures": _lines(typed["enclosures"]),
-            "copies": _lines(typed["copies"]),
-            "signatory": {"name": typed["signatory_name"], "title": typed["signatory_title"]},
-            "reply": {"number": reply.number, "date": Jalali.from_date(reply.dated).short(LANGUAGE)}
-            if reply
-            else None,
-        }
-
-
-def _row(referral: Referral) -> dict[str, str]:
-    return {
-        "referral": str(referral.uuid),
-        "topic": str(referral.topic),
-        "workplace": str(referral.workplace or ""),
-        "people": str(band_of(referral)),
-    }
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
 
 # -- reading --------------------------------------------------------------------------------------
 
@@ -178,7 +91,7 @@ def draw(content: dict[str, Any], referrals: Sequence[Referral], *, number: str,
     """Content and summaries as plain data for paper."""
     open_all(referrals, "summary")
     summaries = {str(referral.uuid): referral.summary.display() for referral in referrals}
-    rows = content.get("rows") or [_row(referral) for referral in referrals]
+    rows = content.get("rows") or [row_of(referral) for referral in referrals]
     lang, house, to = content.get("lang", LANGUAGE), content.get("house", {}), content.get("to", {})
     signatory, reply = content.get("signatory", {}), content.get("reply")
     with override(lang):
@@ -208,12 +121,12 @@ Text = tuple[list[str], papers.Table | None, str | None]
 
 def _text(content: dict[str, Any], rows: list[dict[str, str]], summaries: dict[str, str]) -> Text:
     """Paragraphs, table and closing: one matter stands in the text, several in a table."""
-    opening, closing = _lines(content.get("opening", "")), _lines(content.get("closing", ""))
+    opening, closing = lines(content.get("opening", "")), lines(content.get("closing", ""))
     gone = _("(erased)")
     if len(rows) == 1:
         row = rows[0]
         about = [row["topic"], row["workplace"], row["people"]]
-        summary = _lines(summaries.get(row["referral"], gone))
+        summary = lines(summaries.get(row["referral"], gone))
         return (
             [
                 *opening,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
@@ -10,7 +11,7 @@ from dadkar.cases.models import Answer, Referral
 from dadkar.commitments.models import Commitment, Step
 from dadkar.kernel import moment
 from dadkar.kernel.fields import JalaliDateField, PersianCharField, PersianTextField
-from dadkar.people.models import Organisation
+from dadkar.people.models import Organisation, User
 from dadkar.records.forms import UploadsField
 
 
@@ -29,7 +30,9 @@ class PromiseChoice(forms.ModelChoiceField):
 class AnswerForm(forms.Form):
     """The words of an answer. `by_letter`: dates are those of a letter and may have passed."""
 
-    text = PersianTextField(label=_("What you want to say"))
+    fields: dict[str, Any]
+
+    text: PersianCharField = PersianTextField(label=_("What you want to say"))
 
     def __init__(self, referral: Referral, *args: Any, by_letter: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,7 +161,7 @@ class ClaimForm(AnswerForm):
             "The people concerned are asked whether it is so for them too. Only their word closes it."
         ),
     )
-    files = UploadsField(
+    files = UploadsField(  # type: ignore[assignment]
         label=_("Evidence"),
         required=False,
         help_text=_("Photos or PDF: a report, minutes, a receipt. Each is made anew before it is kept."),
@@ -196,9 +199,14 @@ class ReturnForm(forms.Form):
 class DeputyForm(forms.Form):
     """Who stands in for whom, from when to when."""
 
+    fields: dict[str, Any]
+
     membership = forms.ChoiceField(label=_("For whom"), widget=forms.RadioSelect)
     to = forms.ModelChoiceField(
-        None, label=_("Deputy"), empty_label=_("choose"), help_text=_("A colleague of the same body.")
+        User.objects.none(),
+        label=_("Deputy"),
+        empty_label=_("choose"),
+        help_text=_("A colleague of the same body."),
     )
     since = JalaliDateField(label=_("From"), not_before=moment.today)
     until = JalaliDateField(label=_("Until, this day included"), not_before=moment.today)
@@ -207,7 +215,8 @@ class DeputyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.held = {str(one.pk): one for one in held}
         self.fields["membership"].choices = [
-            (pk, f"{one.user}، {one.get_role_display()}، {one.organisation}") for pk, one in self.held.items()
+            (pk, gettext(", ").join([str(one.user), one.get_role_display(), str(one.organisation)]))
+            for pk, one in self.held.items()
         ]
         self.fields["to"].queryset = colleagues
         if len(self.held) == 1:

@@ -21,6 +21,8 @@ class LetterChoice(forms.ModelChoiceField):
 class LetterForm(forms.Form):
     """The words of a letter; what each line of copies and enclosures holds stands alone."""
 
+    fields: dict[str, Any]
+
     to_title = PersianCharField(label=_("To"), max_bytes=300)
     subject = PersianCharField(label=_("Subject"), max_bytes=300)
     opening = PersianTextField(label=_("Opening"), rows=3, help_text=_("The summaries follow by themselves."))

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import actions
 from dadkar.cases.models import Answer, Referral, SharedFile
 from dadkar.desk import downloads, letters
-from dadkar.desk.access import body_desk, for_class, referral_of
+from dadkar.desk.access import StaffRequest, body_desk, for_class, referral_of
 from dadkar.desk.body_list import (
     SHORT,
     Group,
@@ -44,7 +44,7 @@ def body_referral_of(user: Any, uuid: UUID) -> Referral:
 
 
 @body_desk
-def referrals(request: HttpRequest) -> HttpResponse:
+def referrals(request: StaffRequest) -> HttpResponse:
     """What the body owes, most pressing first; one group alone, or what a letter's number finds."""
     rows, typed = grouped(bodys_referrals(request.user)), request.GET.get("q", "").strip()[:40]
     if typed:
@@ -68,7 +68,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/body/referrals.html", context)
 
 
-def _one_group(request: HttpRequest, rows: Any, group: Group) -> tuple[list[Any], str]:
+def _one_group(request: StaffRequest, rows: Any, group: Group) -> tuple[list[Any], str]:
     start = request.GET.get("after", "")
     after = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
     found = list(in_order(rows, group)[after : after + PAGE + 1])
@@ -78,7 +78,7 @@ def _one_group(request: HttpRequest, rows: Any, group: Group) -> tuple[list[Any]
 
 def _block(group: Group, rows: list[Referral], count: int, typed: str) -> dict[str, Any]:
     for row in rows:
-        row.band = band_of(row)
+        row.band = band_of(row)  # type: ignore[attr-defined]
     return {
         "group": group,
         "rows": rows,
@@ -108,7 +108,7 @@ def _url(**values: Any) -> str:
 
 
 @body_desk
-def referral(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def referral(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """One referral: what is asked, by when, what was promised, and every answer that can be given now."""
     row = body_referral_of(request.user, uuid)
     steps = list(actions.promises_of(row))
@@ -138,7 +138,7 @@ def referral(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @for_class(RoleClass.BODY, RoleClass.DESK)
-def why(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def why(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Day by day, why the body's answer is due when it is."""
     row = referral_of(request.user, uuid)
     house = request.user.has_class(RoleClass.DESK)
@@ -152,7 +152,7 @@ def why(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @for_class(RoleClass.BODY, RoleClass.DESK)
-def promise_why(request: HttpRequest, uuid: UUID, step: UUID) -> HttpResponse:
+def promise_why(request: StaffRequest, uuid: UUID, step: UUID) -> HttpResponse:
     """Day by day, why a promised step is due when it is."""
     row = referral_of(request.user, uuid)
     commitment = get_object_or_404(actions.promises_of(row), uuid=step)
@@ -167,7 +167,7 @@ def promise_why(request: HttpRequest, uuid: UUID, step: UUID) -> HttpResponse:
 
 
 @body_desk
-def shared_file(request: HttpRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
+def shared_file(request: StaffRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
     """A file that was shown to this body, or its own evidence."""
     row = body_referral_of(request.user, uuid)
     shared = SharedFile.objects.of(row).select_related("attachment").filter(attachment__uuid=file).first()
@@ -177,10 +177,10 @@ def shared_file(request: HttpRequest, uuid: UUID, file: UUID) -> HttpResponseBas
 
 
 @body_desk
-def letter_pdf(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def letter_pdf(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """The letter that brought the referral, for those who may see all it carries."""
     row = body_referral_of(request.user, uuid)
-    if not letters.may_read(request.user, row.letter):
+    if row.letter is None or not letters.may_read(request.user, row.letter):
         raise Http404
     return downloads.download(
         [letters.pdf(row.letter)], name=letters.file_name(row.letter, "pdf"), mime=downloads.PDF

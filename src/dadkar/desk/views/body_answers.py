@@ -40,15 +40,13 @@ class Answering(VerbPage):
         return REFERRAL_FLOW.allows(row, cls.kind, user)
 
     def row_of(self, request: HttpRequest, uuid: UUID) -> Referral:
+        user: Any = request.user
         row = (
-            bodys_referrals(request.user)
-            .filter(uuid=uuid)
-            .select_related("body", "topic", "letter", "case")
-            .first()
+            bodys_referrals(user).filter(uuid=uuid).select_related("body", "topic", "letter", "case").first()
         )
         if row is None:
             raise Http404
-        self.manages = access.manages_body(request.user, row)
+        self.manages = access.manages_body(user, row)
         self.wants_release = request.POST.get("then") == RELEASE
         return row
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import actions
 from dadkar.cases.models import Answer
 from dadkar.cases.models.answer import FLOW as ANSWER_FLOW
-from dadkar.desk.access import body_desk
+from dadkar.desk.access import StaffRequest, body_desk
 from dadkar.desk.body_list import unsent
 from dadkar.desk.forms import body as forms
 from dadkar.desk.verbs import VerbPage
@@ -24,7 +24,7 @@ VERBS = ("release", "return", "redraft", "drop")
 
 
 @body_desk
-def drafts(request: HttpRequest) -> HttpResponse:
+def drafts(request: StaffRequest) -> HttpResponse:
     """What waits for the manager, and what the manager gave back."""
     found = list(unsent(request.user).order_by("drafted_at")[:200])
     context = {
@@ -38,10 +38,11 @@ class DraftVerb(VerbPage):
     """A verb on a draft of the user's body."""
 
     def row_of(self, request: HttpRequest, uuid: UUID) -> Answer:
-        row = unsent(request.user).filter(uuid=uuid).first()
+        user: Any = request.user
+        row = unsent(user).filter(uuid=uuid).first()
         if row is None:
             raise Http404
-        self.may = {verb for verb in VERBS if ANSWER_FLOW.allows(row, verb, request.user)}
+        self.may = {verb for verb in VERBS if ANSWER_FLOW.allows(row, verb, user)}
         return row
 
     def back_to(self, row: Answer) -> str:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from dadkar.cases import access
 from dadkar.cases.deputies import BODY_ROLES, colleagues_of, end_deputy, name_deputy
-from dadkar.desk.access import body_desk
+from dadkar.desk.access import StaffRequest, body_desk
 from dadkar.desk.forms.body import DeputyForm
 from dadkar.kernel import moment
 from dadkar.kernel.flow import FlowError, NotAllowed
@@ -43,7 +43,7 @@ def deputies_in(user: Any) -> Any:
 
 
 @body_desk
-def deputies(request: HttpRequest) -> HttpResponse:
+def deputies(request: StaffRequest) -> HttpResponse:
     """Who stands in now and soon; and naming somebody."""
     held = held_roles(request.user)
     colleagues = None
@@ -74,7 +74,7 @@ def deputies(request: HttpRequest) -> HttpResponse:
 
 @body_desk
 @require_POST
-def end(request: HttpRequest, deputy: int) -> HttpResponse:
+def end(request: StaffRequest, deputy: int) -> HttpResponse:
     """End a deputy's time now."""
     row = deputies_in(request.user).filter(pk=deputy).first()
     if row is None or not _may(request.user, row.deputy_for):

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from dadkar.cases import actions
 from dadkar.cases.models import Answer, Referral
 from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
 from dadkar.commitments.models import Commitment
-from dadkar.desk.access import case_of, house_desk, referral_of
+from dadkar.desk.access import StaffRequest, case_of, house_desk, referral_of
 from dadkar.desk.forms.body import FORMS, AnswerForm
 from dadkar.desk.forms.letters import ReceivedForm
 from dadkar.desk.views.body_answers import ANSWERING
@@ -46,7 +46,7 @@ def possible(row: Referral, user: Any) -> list[str]:
 
 
 @house_desk
-def kinds(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def kinds(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """What does the letter say? One page for each kind of answer."""
     row = sent_referral(request.user, uuid)
     verbs = [
@@ -57,7 +57,7 @@ def kinds(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @house_desk
-def answer(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
+def answer(request: StaffRequest, uuid: UUID, name: str) -> HttpResponse:
     """The letter's number, dates and scan, and what it says."""
     row = sent_referral(request.user, uuid)
     if name not in ANSWERING or name not in possible(row, request.user):

@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from dadkar.cases import actions
 from dadkar.cases.models import Referral
-from dadkar.desk import letters
-from dadkar.desk.access import house_desk
+from dadkar.desk import letter_words, letters
+from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.desk.forms.letters import LetterForm
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.persian import digits
@@ -35,7 +35,7 @@ def ready(user: Any) -> Any:
     )
 
 
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: StaffRequest) -> HttpResponse:
     """The agreed referrals, body by body; several to one body make one letter."""
     rows = list(ready(request.user)[:500])
     open_all(rows, "summary")
@@ -44,7 +44,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @house_desk
-def write(request: HttpRequest) -> HttpResponse:
+def write(request: StaffRequest) -> HttpResponse:
     """The letter's form; `look` shows it as it will be printed, `send` numbers and sends it.
 
     Without a referral in the address: the choice of them.
@@ -58,12 +58,12 @@ def write(request: HttpRequest) -> HttpResponse:
         .order_by("-id")
     )
     if request.method != "POST":
-        form = LetterForm(received, initial=letters.first_words(chosen))
+        form = LetterForm(received, initial=letter_words.first_words(chosen))
         return _page(request, chosen, form)
     form = LetterForm(received, request.POST)
     if not form.is_valid() or request.POST.get("then") == "change":
         return _page(request, chosen, form, status=422 if form.errors else 200)
-    content = letters.content_of(chosen, form.cleaned_data)
+    content = letter_words.content_of(chosen, form.cleaned_data)
     if request.POST.get("then") != "send":
         return _page(request, chosen, form, paper=printed_letter(letters.preview(content, chosen)))
     try:
@@ -77,7 +77,7 @@ def write(request: HttpRequest) -> HttpResponse:
     return redirect("letter", sent.uuid)
 
 
-def chosen_referrals(request: HttpRequest) -> list[Referral]:
+def chosen_referrals(request: StaffRequest) -> list[Referral]:
     """The referrals named in the address that are still ready; Http404 when they go to different bodies."""
     wanted = {UUID(text) for text in request.GET.getlist("referral")[:MOST_IN_ONE] if is_uuid(text)}
     rows = sorted(ready(request.user).filter(uuid__in=wanted), key=lambda row: row.pk)
@@ -97,7 +97,7 @@ def is_uuid(text: str) -> bool:
 
 
 def _page(
-    request: HttpRequest, chosen: list[Referral], form: LetterForm, *, paper: Any = None, status: int = 200
+    request: StaffRequest, chosen: list[Referral], form: LetterForm, *, paper: Any = None, status: int = 200
 ) -> HttpResponse:
     open_all(chosen, "summary")
     context = {"form": form, "referrals": chosen, "body": chosen[0].body, "paper": paper}

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.models import Answer, Referral
 from dadkar.desk import downloads, letters
-from dadkar.desk.access import house_desk
+from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.kernel.persian import normalise, to_latin_digits
 from dadkar.people.models import Organisation
 from dadkar.records.models import Letter
@@ -32,7 +32,7 @@ def letter_of(user: Any, uuid: UUID) -> Letter:
 
 
 @house_desk
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: StaffRequest) -> HttpResponse:
     """Letters newest first, by direction, number or body."""
     typed, tab = request.GET.get("q", "").strip()[:80], request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
@@ -73,7 +73,7 @@ def _url(**values: Any) -> str:
 
 
 @house_desk
-def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def letter(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """One letter as it was printed, what it carries, and what came of it."""
     row = letter_of(request.user, uuid)
     context = {
@@ -89,7 +89,7 @@ def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "desk/letters/letter.html", context)
 
 
-def _sent(request: HttpRequest, uuid: UUID) -> Letter:
+def _sent(request: StaffRequest, uuid: UUID) -> Letter:
     row = letter_of(request.user, uuid)
     if row.direction != Letter.Direction.OUT:
         raise Http404
@@ -97,19 +97,19 @@ def _sent(request: HttpRequest, uuid: UUID) -> Letter:
 
 
 @house_desk
-def letter_pdf(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def letter_pdf(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     row = _sent(request, uuid)
     return downloads.download([letters.pdf(row)], name=letters.file_name(row, "pdf"), mime=downloads.PDF)
 
 
 @house_desk
-def letter_docx(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def letter_docx(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     row = _sent(request, uuid)
     return downloads.download([letters.docx(row)], name=letters.file_name(row, "docx"), mime=downloads.DOCX)
 
 
 @house_desk
-def scan(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def scan(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """The scan of a letter that came."""
     row = letter_of(request.user, uuid)
     if row.scan is None:
