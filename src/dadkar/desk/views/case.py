@@ -107,7 +107,7 @@ def referral_block(referral: Referral, user: Any) -> dict[str, Any]:
         "answers": answers,
         "commitments": commitments,
         "verbs": verbs,
-        "files": list(SharedFile.objects.of(referral).select_related("attachment")),
+        "files": list(SharedFile.objects.of(referral).sent().select_related("attachment")),
     }
 
 
