@@ -13,6 +13,7 @@ from dadkar.commitments.models import Commitment
 from dadkar.demo.province import Province
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
+from dadkar.kernel.persian import to_persian_digits
 
 Plot = Iterator[timedelta]
 
@@ -57,8 +58,10 @@ class Story:
 
     def file(self) -> None:
         story = self.stories[self.code]
-        text = self.dice.choice(story["say"]).format(
-            n=self.people, m=self.months, w=self.workplace.workplace.kind_of_work
+        text = to_persian_digits(
+            self.dice.choice(story["say"]).format(
+                n=self.people, m=self.months, w=self.workplace.workplace.kind_of_work
+            )
         )
         small = self.workplace.workplace.is_small
         left = self.code == "contract.dismissal"
@@ -118,7 +121,7 @@ class Story:
         wanted = [code for code in self.topic.bodies if code in self.province.bodies][
             : 2 if self.dice.random() < 0.15 else 1
         ]
-        summary = self.stories[self.code]["summary"].format(m=self.months, n=self.people)
+        summary = to_persian_digits(self.stories[self.code]["summary"].format(m=self.months, n=self.people))
         referrals = []
         for code in wanted:
             office = self.province.bodies.get(f"{code}:{self.workplace.county_id}")
@@ -134,7 +137,7 @@ class Story:
 
     def with_the_body(self, referral: Referral) -> Plot:
         """The body answers, or lets the date pass."""
-        speed = self.dice.choices([(0.5, 6), (5, 12), (14, 40), (200, 400)], [50, 27, 15, 8])[0]
+        speed = self.dice.choices([(0.5, 6), (5, 12), (14, 40), (50, 160)], [50, 29, 16, 5])[0]
         yield days(self.dice, *speed)
         kind = self.dice.choices(
             ["promise", "ask_info", "need_petition", "before_board", "not_competent", "refuse"],
@@ -176,7 +179,7 @@ class Story:
         commitment = self.answer(
             referral, "promise", steps[step], step=step, day=moment.today() + timedelta(days=span)
         ).commitment
-        late = self.dice.choices([-2, 0, 6, 300], [45, 28, 17, 10])[0]
+        late = self.dice.choices([-2, 0, 6, 90], [45, 30, 18, 7])[0]
         if self.dice.random() < 0.12:
             yield days(self.dice, 1, max(span - 2, 2))
             yield from self.extension(referral, commitment)

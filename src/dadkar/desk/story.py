@@ -77,7 +77,12 @@ SENTENCES = {
     "commitment.escalate": _("Somebody above the body was told"),
 }
 BAD = {"commitment.dispute", "referral.refuse", "case.decline", "referral.not_competent"}
-SILENT = {"case.follow"}
+SILENT = {  # told already by the event beside them
+    "case.follow",
+    "referral.answer_draft",
+    "referral.answer_release",
+    "referral.promise",
+}
 
 
 def story(case: Any, referrals: list[Any], commitments: list[Any]) -> list[dict[str, Any]]:

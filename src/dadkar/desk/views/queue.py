@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import search as searching
 from dadkar.cases.models import CLOSED, Case, CaseQueue, Topic
+from dadkar.commitments.models import Commitment
 from dadkar.desk.access import house_desk
 from dadkar.kernel import moment
+from dadkar.kernel.calendar import year_bounds, year_of
 from dadkar.people.models import County
 
 PAGE = 50
@@ -37,6 +39,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows, next_page = _closed(request, filters) if tab == "closed" else _open(request, tab, filters)
     context = {
         "rows": rows,
+        "kept": _kept(request.user)
+        if tab == "all" and not filters and not request.GET.get("after")
+        else None,
         "tab": tab,
         "tabs": [
             {"url": _url(request, tab=name, after=""), "label": label, "current": name == tab}
@@ -53,6 +58,12 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _houses(user: Any) -> set[int]:
     return {m.organisation.house_id for m in user.current_memberships}
+
+
+def _kept(user: Any) -> dict[str, int]:
+    """What was promised in this Solar-Hijri year to the people whose cases this desk sees."""
+    first, _last = year_bounds(year_of(moment.today()))
+    return Commitment.objects.visible_to(user).filter(made_at__date__gte=first).tally()
 
 
 def _filters(request: HttpRequest) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+import os
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ class Command(BaseCommand):
     help = "Make the invented province and its year. Only in demo and test mode."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--cases", type=int, default=2000)
+        parser.add_argument("--cases", type=int, default=int(os.environ.get("DADKAR_DEMO_CASES", "2000")))
 
     def handle(self, *args: Any, cases: int, **options: Any) -> None:
         if settings.MODE == "serve":
