@@ -80,7 +80,7 @@ class Checker:
         return isinstance(value, Broken) or bool(values.text_of(value))
 
     def _check_merged(self, reading: Reading) -> None:
-        """Cells merged downwards hold for each row, but a story is one person's; across, nobody knows whose."""
+        """Merged downwards, a cell holds for each row, but a story is one person's; across, nobody knows."""
         row, story = reading.row, self._letters.get(Column.NARRATIVE)
         by_range: dict[str, list[str]] = {}
         for letter, merged in row.merged.items():

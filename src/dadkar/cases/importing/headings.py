@@ -57,8 +57,8 @@ SPELLINGS: dict[Column, str] = {
     Column.UNIT: "واحد|واحد پول|واحد مبلغ|ریال تومان|unit|currency",
     Column.DATE: "تاریخ|تاریخ ثبت|تاریخ مراجعه|تاریخ نامه|تاریخ درخواست|تاریخ شکایت|تاریخ وصول|date"
     "|registered|date registered|registry date",
-    Column.REFERENCE: "شماره|شماره پرونده|شماره ثبت|شماره نامه|شماره درخواست|کد پرونده|ش پرونده|شماره اندیکاتور"
-    "|reference|ref|file number|case number|file no|number",
+    Column.REFERENCE: "شماره|شماره پرونده|شماره ثبت|شماره نامه|شماره درخواست|کد پرونده|ش پرونده"
+    "|شماره اندیکاتور|reference|ref|file number|case number|file no|number",
     Column.NAME: "نام|نام و نام خانوادگی|نام متقاضی|نام کارگر|متقاضی|شاکی|خواهان|نام شاکی|نام خواهان|name"
     "|full name|applicant|first name",
     Column.SURNAME: "نام خانوادگی|فامیل|فامیلی|نام فامیل|surname|family name|last name",

@@ -7,7 +7,8 @@ from dadkar.kernel.persian import normalise, stems
 from dadkar.people.models import County, Organisation
 
 KEYWORDS = {
-    "wages.arrears": "حقوق معوق|معوقات مزدی|معوقات|حقوق عقب افتاده|عدم پرداخت حقوق|مطالبات مزدی|حقوق|دستمزد|مزد",
+    "wages.arrears": "حقوق معوق|معوقات مزدی|معوقات|حقوق عقب افتاده|عدم پرداخت حقوق"
+    "|مطالبات مزدی|حقوق|دستمزد|مزد",
     "wages.minimum": "حداقل مزد|حداقل حقوق|زیر قانون کار",
     "wages.overtime": "اضافه کاری|اضافه کار",
     "wages.bonus": "عیدی|پاداش|عیدی و پاداش",
@@ -40,7 +41,7 @@ KEYWORDS = {
     "production.finance": "نقدینگی|بدهی بانکی|تسهیلات",
     "production.supply": "مواد اولیه",
 }
-"""What offices write for the topics of the starting list; a house that has dropped a topic is not given it."""
+"""What offices write for the topics of the starting list; one that a house has dropped is not given."""
 
 
 class Topics:

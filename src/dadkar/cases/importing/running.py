@@ -145,7 +145,7 @@ def stalled() -> list[ImportBatch]:
 
 
 def forget_kept() -> int:
-    """Erase what was kept of finished lists, seeds and rows left out, once its days are over; return how many."""
+    """Erase seeds and rows left out of finished lists once their days are over; return how many lists."""
     over = ImportBatch.objects.filter(state=ImportBatch.State.DONE, kept_until__lt=moment.now())
     batches = list(over)
     for batch in batches:

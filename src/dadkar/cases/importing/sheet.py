@@ -80,7 +80,7 @@ def letter_of(column: int) -> str:
 
 
 def shown(value: Value) -> str:
-    """A value as a person reads it in the list: whole numbers without a point, days of the Iranian calendar."""
+    """A value as a person reads it: whole numbers without a point, days of the Iranian calendar."""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, date):

@@ -17,7 +17,7 @@ AT_ONCE = 300  # rows that one request can take
 
 @app.task(name="imports.go_on", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
 def go_on(batch: int) -> None:
-    """Do what a list waits for: read it, or bring in what is left of it. One that was discarded is no more."""
+    """Do what a list waits for: read it, or bring in what is left of it."""
     one = ImportBatch.objects.select_related("house", "desk").filter(pk=batch).first()
     for _done in steps(one) if one else ():
         pass

@@ -16,6 +16,7 @@ from dadkar.kernel import moment
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.fields import JalaliDateField, MoneyField, PersianCharField, PersianTextField, PhoneField
 from dadkar.kernel.persian import NotANumber, normalise, parse_number
+from dadkar.kernel.persian import number as number_of
 
 NOTHING = frozenset(["", "-", "--", "---", "—", "–", "_", "/", "ندارد", "نامشخص", "نامعلوم", "none", "n/a"])
 EXCEL_BEGAN = date(1899, 12, 30)
@@ -30,7 +31,8 @@ IN_WORDS: dict[str, str] = {
     MoneyUnit.MILLION_TOMAN: "میلیون تومان",
 }
 _ROUND_ABOUT = re.compile(
-    r"(?<!\w)(?:حدود|حدودا|تقریبا|بیش از|بالغ بر|نزدیک|نفر|نفره|کارگر|کارگران|ماه|ماهه|about|people|months?)(?!\w)"
+    r"(?<!\w)(?:حدود|حدودا|تقریبا|بیش از|بالغ بر|نزدیک|نفر|نفره|کارگر|کارگران|ماه|ماهه|about|people|months?)"
+    r"(?!\w)"
 )
 
 BROKEN = {
@@ -92,7 +94,7 @@ def day(value: Value) -> date | None:
 
 
 def amount(value: Value, unit: str) -> int | None:
-    """An amount in rial. A unit in the cell itself wins over `unit`, what the list says bare amounts count."""
+    """An amount in rial. A unit in the cell wins over `unit`, which is what bare amounts count."""
     text = text_of(value)
     if not text:
         return None
@@ -112,7 +114,7 @@ def whole(least: int, most: int) -> Callable[[Value], int | None]:
         text = text_of(value)
         if not text:
             return None
-        facts: dict[str, Any] = {"text": text[:40], "least": least, "most": most}
+        facts: dict[str, Any] = {"text": text[:40], "least": number_of(least), "most": number_of(most)}
         try:
             number = (
                 Fraction(text) if text.isdecimal() else parse_number(_ROUND_ABOUT.sub(" ", normalise(text)))

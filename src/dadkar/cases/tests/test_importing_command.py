@@ -29,7 +29,9 @@ def run(tmp_path: Path, data: bytes, *arguments: str) -> str:
 @pytest.mark.usefixtures("only_house")
 def test_a_list_is_brought_in_once(cast: Any, tmp_path: Path) -> None:
     data = book(row(), row(B="2"))
-    assert "2 cases were written down" in run(tmp_path, data, "--desk", "شعبهٔ بویراحمد", "--by", "case-worker")
+    assert "2 cases were written down" in run(
+        tmp_path, data, "--desk", "شعبهٔ بویراحمد", "--by", "case-worker"
+    )
     assert [case.desk for case in cases()] == [cast.branch, cast.branch]
     assert "Nothing is made twice" in run(tmp_path, data)
     assert cases().count() == 2

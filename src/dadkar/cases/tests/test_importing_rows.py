@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
         ("ماه", "months"), ("مبلغ (ریال)", "amount"), ("میزان طلب", "amount"), ("واحد", "unit"),
         ("تاريخ ثبت", "date"), ("شمارهٔ پرونده", "reference"), ("شماره نامه", "reference"),
         ("نام", "name"), ("نام و نام خانوادگی", "name"), ("نام خانوادگی", "surname"),
-        ("شماره تلفن همراه", "phone"), ("تلفن", "phone"), ("Phone number", "phone"), ("Narrative", "narrative"),
+        ("شماره تلفن همراه", "phone"), ("تلفن", "phone"), ("Phone number", "phone"),
+        ("Narrative", "narrative"),
         ("ردیف", None), ("کد ملی", None), ("", None),
     ],
 )  # fmt: skip
@@ -72,9 +73,12 @@ def test_only_the_narrative_is_needed(cast: Any) -> None:
         ("H", "۳ ماه", "months", 3), ("H", "ندارد", "months", None), ("H", "—", "months", None),
         ("I", 1200.0, "amount_rial", 12_000), ("I", "۱٬۲۰۰٬۰۰۰", "amount_rial", 12_000_000),
         ("I", "۵۰۰ ریال", "amount_rial", 500), ("I", "یک و نیم میلیون", "amount_rial", 15_000_000),
-        ("K", "12/5/1402", "office_date", date(2023, 8, 3)), ("K", "١٤٠٢/٥/١٢", "office_date", date(2023, 8, 3)),
-        ("K", 14020512, "office_date", date(2023, 8, 3)), ("K", date(2023, 8, 3), "office_date", date(2023, 8, 3)),
-        ("K", 45141, "office_date", date(2023, 8, 3)), ("K", "۱۲ مرداد ۱۴۰۲", "office_date", date(2023, 8, 3)),
+        ("K", "12/5/1402", "office_date", date(2023, 8, 3)),
+        ("K", "١٤٠٢/٥/١٢", "office_date", date(2023, 8, 3)),
+        ("K", 14020512, "office_date", date(2023, 8, 3)),
+        ("K", date(2023, 8, 3), "office_date", date(2023, 8, 3)),
+        ("K", 45141, "office_date", date(2023, 8, 3)),
+        ("K", "۱۲ مرداد ۱۴۰۲", "office_date", date(2023, 8, 3)),
         ("B", 77.0, "office_reference", "77"), ("F", "شهرستان بوير احمد", "county_id", None),
         ("F", "شهرستان بويراحمد", "county_id", "boyer-ahmad"),
     ],
@@ -90,7 +94,8 @@ def test_cells_as_people_type_them(cast: Any, letter: str, value: Any, field: st
     [
         ("C", ""), ("C", "😀"), ("C", "\u200b\u200f"), ("G", "زیاد"), ("G", 0), ("G", -4), ("G", 2.5),
         ("H", 9000), ("I", "خیلی"), ("I", "=2*3"), ("I", "#REF!"), ("K", "1402/13/1"), ("K", "31 مهر 1402"),
-        ("K", "1499/1/1"), ("K", "بهار"), ("M", "0917"), ("M", "ندارم چون دزدیدند"), ("B", "ک" * 61), ("L", "🙂"),
+        ("K", "1499/1/1"), ("K", "بهار"), ("M", "0917"), ("M", "ندارم چون دزدیدند"),
+        ("B", "ک" * 61), ("L", "🙂"),
     ],
 )  # fmt: skip
 def test_a_bad_cell_is_named_with_its_reason(cast: Any, letter: str, value: Any) -> None:
@@ -141,7 +146,7 @@ def test_a_cell_merged_over_two_columns_belongs_to_neither(cast: Any) -> None:
 
 def test_amounts_need_a_unit_from_somewhere(cast: Any) -> None:
     data = book(["ندادند", 12], headings=["شرح", "مبلغ"])
-    with pytest.raises(WrongState, match="."):
+    with pytest.raises(WrongState):
         matched(cast, data)
     brought_in(cast, data, unit=MoneyUnit.MILLION_TOMAN)
     assert cases().get().amount_rial == 120_000_000

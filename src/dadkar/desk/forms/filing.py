@@ -171,8 +171,8 @@ class FilingForForm(FilingQuestions):
             _("How to reach them"),
             _("name, number, safe hours, code word"),
             _(
-                "Only what they want to give. It is sealed apart from their words; until the house's safe for names "
-                "is opened, the colleagues of this desk can read it, and each opening is written down."
+                "Only what they want to give. It is sealed apart from their words; until the house's safe for "
+                "names is opened, the colleagues of this desk can read it, and each opening is written down."
             ),
             ["told", "phone", "safe_hours", "introduce_as", "code_word", "email", "name"],
         ),

@@ -109,7 +109,8 @@ def test_bad_rows_are_named_given_back_and_left_out_only_on_purpose(client: Clie
 
 
 @pytest.mark.parametrize(
-    ("data", "name"), [(b"", "empty.csv"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "old.xls"), (b"%PDF-1", "a.pdf")]
+    ("data", "name"),
+    [(b"", "empty.csv"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "old.xls"), (b"%PDF-1", "a.pdf")],
 )
 def test_a_file_that_is_no_list_gets_a_sentence(client: Client, data: bytes, name: str) -> None:
     response = send(client, data, name)

@@ -20,16 +20,16 @@ SHOWN_FAULTS = 20
 
 
 class Command(BaseCommand):
-    help = "Bring in a list of cases (.xlsx or CSV). Rows that can't be read are named, and nothing is brought in."
+    help = "Bring in a list of cases (.xlsx or CSV). As long as a row can't be read, nothing is brought in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--house", default="", help="the house's name or uuid, where there are several")
         parser.add_argument("--desk", default="", help="the branch that received them (default: the house)")
-        parser.add_argument("--by", default="", metavar="USERNAME", help="the officer in whose name they are filed")
+        parser.add_argument("--by", default="", metavar="USERNAME", help="the officer who files them")
         parser.add_argument(
             "--map", action="append", default=[], metavar="LETTER=WHAT",
-            help=f"which column is what, over what its heading says; WHAT: {', '.join(Column.values)}, or nothing",
+            help=f"what a column is, whatever its heading says: {', '.join(Column.values)}, or nothing",
         )  # fmt: skip
         parser.add_argument("--heading", type=int, help="the number of the row with the headings")
         parser.add_argument("--unit", choices=MoneyUnit.values, default="", help="what bare amounts count")
@@ -47,7 +47,9 @@ class Command(BaseCommand):
         """Every step from the file to the cases."""
         batch, by = self.taken_in(asked)
         if batch.state == ImportBatch.State.DONE:
-            self.stdout.write(f"This very file was brought in before: {batch.done} cases. Nothing is made twice.")
+            self.stdout.write(
+                f"This very file was brought in before ({batch.done} cases). Nothing is made twice."
+            )
             return
         if batch.state != ImportBatch.State.RUNNING:
             self.check(batch, asked, by)
@@ -95,7 +97,8 @@ class Command(BaseCommand):
 
 def one_of(organisations: Any, said: str, kind: str) -> Organisation:
     """The one organisation that is meant. Raises CommandError when it is not clear which."""
-    found = [one for one in organisations if not said or said == str(one.uuid)] or list(organisations.named_like(said))
+    found = [one for one in organisations if not said or said == str(one.uuid)]
+    found = found or list(organisations.named_like(said))
     if len(found) != 1:
         names = ", ".join(str(one) for one in found or organisations)
         raise CommandError(f"Say which {kind}: {names}")
