@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor, Applicant, System
 from dadkar.kernel.flow import NotAllowed
+from dadkar.kernel.together import once
 from dadkar.people.models import Principal, Role, RoleClass, User
 
 CLOSING = System("closing")
@@ -21,12 +22,13 @@ BODYS_ANSWERS = {"promise", "need_petition", "before_board", "not_competent", "r
 
 def desk_principals(case: Any) -> list[int]:
     """The desks that follow a case: the branch that received it and the house above it."""
-    return Principal.objects.of_class(RoleClass.DESK, case.house_id, case.desk_id)
+    desks = (case.house_id, case.desk_id)
+    return once(("desks", *desks), lambda: Principal.objects.of_class(RoleClass.DESK, *desks))
 
 
 def body_principals(body: Any) -> list[int]:
     """The agency desk of one body."""
-    return Principal.objects.of_class(RoleClass.BODY, body.pk)
+    return once(("body", body.pk), lambda: Principal.objects.of_class(RoleClass.BODY, body.pk))
 
 
 def works_on(by: Actor, case: Any) -> bool:
