@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from dadkar.cases.models import Board, Case, Contact, Party, Petition, Referral, Representative
+from dadkar.cases.models import Board, Case, Contact, Party, Petition, Referral, Representative, Ruling
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.persian import number
 from dadkar.kernel.sealing.errors import Erased
 from dadkar.records import papers
 
 LANGUAGE = "fa"
+NEXT = {Board.DIAGNOSIS: Board.DISPUTE, Board.DISPUTE: Board.COURT, Board.COURT: Board.COURT}
 FOR_A_GROUP = {Petition.PaperKind.AUTHORITY, Petition.PaperKind.SIGNED_LIST}
 
 
@@ -26,7 +27,7 @@ def first_words(case: Case) -> dict[str, Any]:
     with override(LANGUAGE):
         topic = str(case.topic) if case.topic else ""
         return {
-            "board": Board.DIAGNOSIS,
+            "board": next_board(case),
             "wants": _("That what is owed be examined and paid: %(topic)s") % {"topic": topic}
             if topic
             else "",
@@ -34,6 +35,12 @@ def first_words(case: Case) -> dict[str, Any]:
             "explanation": agreed_summary(case),
             "papers_ready": papers_at_hand(case),
         }
+
+
+def next_board(case: Case) -> Board:
+    """The board that comes after the one that ruled last."""
+    last = Ruling.objects.of(case).select_related("petition").order_by("given_on", "id").last()
+    return NEXT[Board(last.petition.board)] if last else Board.DIAGNOSIS
 
 
 def first_claims(case: Case, topic: str) -> list[dict[str, Any]]:
@@ -81,11 +88,16 @@ def papers_at_hand(case: Case) -> list[str]:
 
 
 def check_list(petition: Petition) -> list[tuple[Any, bool]]:
-    """The papers to hand in, each with whether it is ready; a group's only for a group."""
-    kinds = [k for k in Petition.PaperKind if petition.case.is_collective or k not in FOR_A_GROUP]
+    """The papers to hand in, each with whether it is ready."""
+    kinds = kinds_of_papers(petition.case)
     if petition.board == Board.DIAGNOSIS:
         kinds.remove(Petition.PaperKind.RULING)
     return [(kind.label, kind.value in petition.papers_ready) for kind in kinds]
+
+
+def kinds_of_papers(case: Case) -> list[Petition.PaperKind]:
+    """What boards ask to see; a group's papers only for a group."""
+    return [kind for kind in Petition.PaperKind if case.is_collective or kind not in FOR_A_GROUP]
 
 
 # -- paper --------------------------------------------------------------------------------------------

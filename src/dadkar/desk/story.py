@@ -78,6 +78,7 @@ SENTENCES = {
 }
 BAD = {"commitment.dispute", "referral.refuse", "case.decline", "referral.not_competent"}
 SILENT = {  # told already by the event beside them
+    "referral.board_date",
     "case.follow",
     "referral.answer_draft",
     "referral.answer_release",

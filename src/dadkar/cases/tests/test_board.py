@@ -291,7 +291,7 @@ def test_a_payment_by_mistake_is_struck_and_told(cast: Any, track: Any) -> None:
 def test_the_log_tells_the_track_without_its_words(cast: Any, track: Any) -> None:
     ruling = track.ruled()
     hearing = board.set_hearing(ruling.petition, moment.today(), by=cast.worker, place="یاسوج")
-    board.record_result(hearing, "adjourned", "کارفرما نیامد", by=cast.worker, next_on=moment.today())
+    board.record_result(hearing, "not-held", "کارفرما نیامد", by=cast.worker, next_on=moment.today())
     payload = "".join(event.payload for event in Event.objects.timeline([ruling.case.uuid]))
     assert "کارفرما" not in payload
     assert DRAFT["wants"] not in payload

@@ -26,15 +26,18 @@ class PapersForm(forms.Form):
     """The check-list alone: it can be ticked off after the filing too."""
 
     papers_ready = forms.MultipleChoiceField(
-        label=_("Papers that are ready"),
-        choices=Petition.PaperKind.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
+        label=_("Papers that are ready"), widget=forms.CheckboxSelectMultiple, required=False
     )
+
+    def __init__(self, *args: Any, kinds: list[Petition.PaperKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["papers_ready"].choices = [(kind.value, kind.label) for kind in kinds]
 
 
 class PetitionForm(PapersForm, OnceForm):
     """A draft petition. `claims` gathers the rows of what is owed that were filled in."""
+
+    mark_optional = False
 
     board = forms.ChoiceField(label=_("Board"), choices=Board.choices, widget=forms.RadioSelect)
     wants = PersianCharField(label=_("What is asked of the board, in one line"), max_bytes=1000)

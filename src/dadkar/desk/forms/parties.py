@@ -62,6 +62,8 @@ class ChangePersonForm(PersonForm):
 class PeopleListForm(OnceForm):
     """Many people at once, from a copied table or a file, which goes into the box to be looked at."""
 
+    mark_optional = False
+
     rows = PersianTextField(
         label=_("The list"),
         rows=10,

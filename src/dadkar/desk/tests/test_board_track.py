@@ -292,3 +292,9 @@ def test_the_check_list_is_printed_as_it_was_ticked(desk: Any) -> None:
     assert desk.page("petition-papers", petition, papers_ready=["contract", "witness"]).status_code == 302
     text = word_text(read(desk.page("petition-draft-docx", petition)))
     assert text.count("☑") == 2
+
+
+def test_an_objection_begins_with_the_next_board(desk: Any) -> None:
+    assert desk.page("case-petition", desk.case).context["form"]["board"].value() == "diagnosis"
+    desk.ruling()
+    assert desk.page("case-petition", desk.case).context["form"]["board"].value() == "dispute"

@@ -154,7 +154,9 @@ class Prepare(VerbPage):
 
     def form(self, row: Case, *args: Any) -> Any:
         first = petitions.first_words(row)
-        return forms.PetitionForm(*args, initial=first, claims=first["claims"])
+        return forms.PetitionForm(
+            *args, initial=first, claims=first["claims"], kinds=petitions.kinds_of_papers(row)
+        )
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         self.made = board.prepare_petition(row, by=by, **form.cleaned_data)
@@ -173,7 +175,8 @@ class Rewrite(PetitionVerb):
         claims = row.claims.open()
         initial = {"board": row.board, "wants": row.wants.open(), "explanation": row.explanation.open(),
                    "papers_ready": row.papers_ready}  # fmt: skip
-        return forms.PetitionForm(*args, initial=initial, claims=claims)
+        kinds = petitions.kinds_of_papers(row.case)
+        return forms.PetitionForm(*args, initial=initial, claims=claims, kinds=kinds)
 
     def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
         said = {name: value for name, value in form.cleaned_data.items() if name != "nonce"}
@@ -186,7 +189,8 @@ class Papers(PetitionVerb):
     button = _("Save")
 
     def form(self, row: Petition, *args: Any) -> Any:
-        return forms.PapersForm(*args, initial={"papers_ready": row.papers_ready})
+        kinds = petitions.kinds_of_papers(row.case)
+        return forms.PapersForm(*args, initial={"papers_ready": row.papers_ready}, kinds=kinds)
 
     def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
         board.rewrite_petition(row, by=by, **form.cleaned_data)
