@@ -13,6 +13,12 @@ from dadkar.kernel.sealing.keyring import KeyringError
 from dadkar.run import demo, environment, keys, production
 from dadkar.run.process import NotStarted
 
+DJANGOS = {
+    "import-cases": "bring in a list of cases, Excel or CSV (-h: how)",
+    "manage": "Django's own commands, on production's database or the demo's",
+}
+"""Verbs that read their own arguments, and run on production's database or the demo's."""
+
 
 def parser() -> argparse.ArgumentParser:
     """What can be asked."""
@@ -49,13 +55,14 @@ def parser() -> argparse.ArgumentParser:
     one = inner.add_parser("verify", help="compare copies with the keyring")
     one.add_argument("places", nargs="+", type=Path, metavar="COPY")
 
-    one = verbs.add_parser(
-        "manage",
-        help="Django's own commands, on production's database or the demo's",
-        add_help=False,
-        prefix_chars="+",  # whatever begins with a dash is Django's
-    )
-    one.add_argument("arguments", nargs=argparse.REMAINDER)
+    for verb, what in DJANGOS.items():
+        one = verbs.add_parser(
+            verb,
+            help=what,
+            add_help=False,
+            prefix_chars="+",  # whatever begins with a dash is Django's
+        )
+        one.add_argument("arguments", nargs=argparse.REMAINDER)
     return whole
 
 
@@ -98,6 +105,8 @@ def run(asked: argparse.Namespace) -> None:
             production.setup()
         case "keys":
             run_keys(asked)
+        case "import-cases":
+            manage(asked.data, ["import_cases", *asked.arguments])
         case "manage":
             manage(asked.data, asked.arguments)
 

@@ -1,12 +1,19 @@
 """The one form with which something is filed: only its first question needs an answer."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.cases.forms import (
+    LONGEST,
+    ONLY_ME,
+    SEVERAL,
+    UNKNOWN,
+    FilingQuestions,
+    TopicChoice,
+    WorkplaceChoice,
+)  # fmt: skip
 from dadkar.cases.models import Case
 from dadkar.kernel import moment
 from dadkar.kernel.fields import (
@@ -16,18 +23,9 @@ from dadkar.kernel.fields import (
     PersianTextField,
     PhoneField,
 )
-from dadkar.kernel.persian import normalise
-from dadkar.kernel.sealing import receipts
 from dadkar.people.models import County, Organisation
-from dadkar.portal.choices import TopicChoice, WorkplaceChoice
 from dadkar.portal.files import FilesField, VoiceField
-from dadkar.portal.house import branches_of
 
-LONGEST = 64 * 1024  # bytes of a narrative: some 32,000 letters, a dozen pages
-MATCHES = 8
-FEWEST_LETTERS = 2
-
-ONLY_ME, SEVERAL, UNKNOWN = "one", "several", ""
 PEOPLE = [(ONLY_ME, _("only me")), (SEVERAL, _("several people")), (UNKNOWN, _("I do not know"))]
 STILL_THERE = [("yes", _("yes")), ("no", _("no")), ("", _("I would rather not say"))]
 TOLD = [
@@ -36,18 +34,6 @@ TOLD = [
     (Case.Told.CALL, _("a call, only at the hours that I give")),
     (Case.Told.EMAIL, _("e-mail")),
 ]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Some questions that open together."""
-
-    title: Any
-    about: Any
-    fields: list[Any]
-    open: bool
-    note: Any = ""
-
 
 GROUPS: list[tuple[Any, Any, Any, list[str]]] = [
     (_("What it is about, and how much"), _("topic, people, months, amount"), "",
@@ -65,7 +51,7 @@ GROUPS: list[tuple[Any, Any, Any, list[str]]] = [
 ]  # fmt: skip
 
 
-class FilingForm(forms.Form):
+class FilingForm(FilingQuestions):
     """The questions of the filing page, in their order."""
 
     nonce = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -149,95 +135,19 @@ class FilingForm(forms.Form):
         help_text=_("Write the name or what they do. Whoever opens your case first keeps it from them."),
     )  # fmt: skip
 
-    mark_optional = False
-
-    def __init__(self, *args: Any, house: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.house = house
-        workplaces = Organisation.objects.workplaces().filter(house=house).select_related("county")
-        self.fields["county"].queryset = County.objects.filter(province=self._province()).order_by("fa")
-        self.fields["workplace"].queryset = workplaces
-        self.fields["topic"].offer(house)
-        self.fields["closed_to"].queryset = branches_of(house)
-        if not branches_of(house).exists():
-            del self.fields["closed_to"]
-
-    def _province(self) -> str:
-        county = self.house.county or County.objects.first()
-        return county.province if county else ""
-
-    # -- looking a workplace up --------------------------------------------------------------------
-
-    @property
-    def is_looking(self) -> bool:
-        """Whether the button pressed was the look-up's, so that nothing is to be complained about yet."""
-        return "look" in self.data
-
-    def full_clean(self) -> None:
-        if self.is_looking:
-            self._errors, self.cleaned_data = ErrorDict(), {}
-        else:
-            super().full_clean()
-
-    def matches(self) -> list[Organisation]:
-        """The workplaces that are named like what was typed, and from now on the only ones offered."""
-        typed = normalise(self.data.get("workplace_typed", "")[:200])
-        field = self.fields["workplace"]
-        found = field.queryset.none()
-        if len(typed) >= FEWEST_LETTERS:
-            found = field.queryset.named_like(typed).order_by("sort_key")[:MATCHES]
-        field.queryset = found
-        return list(found)
-
-    # -- what belongs together ---------------------------------------------------------------------
-
-    @property
-    def groups(self) -> list[Group]:
-        """The optional questions, a group open where something was answered or is wrong."""
-        answered = set(self.changed_data) if self.is_bound else set()
-        groups = []
-        for title, about, note, names in GROUPS:
-            fields = [self[name] for name in names if name in self.fields]
-            is_open = any(field.errors or field.name in answered for field in fields)
-            groups.append(Group(title, about, fields, is_open, note))
-        return groups
-
-    # -- what must fit together --------------------------------------------------------------------
+    folds = GROUPS
+    sentences = {
+        "people_count": _("About how many? A guess is enough."),
+        "phone": _("For this we need a number. Or choose to come back with your code."),
+        "safe_hours": _("Say at which hours a call is safe for you."),
+        "email": _("For this we need an address. Or choose to come back with your code."),
+    }
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if (
-            not said.get("narrative")
-            and not said.get("voice")
-            and not {"narrative", "voice"} & set(self.errors)
-        ):
+        said = super().clean()
+        told_in_words_or_voice = said.get("narrative") or said.get("voice")
+        if not told_in_words_or_voice and not {"narrative", "voice"} & set(self.errors):
             self.add_error(
                 "narrative", _("Please write in a few words what happened; without it we cannot begin.")
             )
-        if (
-            said.get("people") == SEVERAL
-            and not said.get("people_count")
-            and "people_count" not in self.errors
-        ):
-            self.add_error("people_count", _("About how many? A guess is enough."))
-        if said.get("left_on"):
-            said["still_there"] = "no"
-        self._require_way(said)
         return said
-
-    def _require_way(self, said: dict[str, Any]) -> None:
-        """To be told by telephone or e-mail takes a number or an address."""
-        told = said.get("told") or Case.Told.CODE
-        if told in (Case.Told.SMS, Case.Told.CALL) and not said.get("phone") and "phone" not in self.errors:
-            self.add_error("phone", _("For this we need a number. Or choose to come back with your code."))
-        if told == Case.Told.CALL and not said.get("safe_hours"):
-            self.add_error("safe_hours", _("Say at which hours a call is safe for you."))
-        if told == Case.Told.EMAIL and not said.get("email") and "email" not in self.errors:
-            self.add_error("email", _("For this we need an address. Or choose to come back with your code."))
-
-    def read_nonce(self) -> bytes | None:
-        """The form's nonce; None when it is missing or not ours, as after a page that had grown too old."""
-        try:
-            return receipts.read_nonce(self.data.get("nonce", ""))
-        except receipts.BadNonce:
-            return None

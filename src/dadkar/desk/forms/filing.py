@@ -88,7 +88,7 @@ class FilingForForm(FilingQuestions):
         label=_("How many does it touch?"), choices=PEOPLE, required=False, widget=forms.RadioSelect
     )
     people_count = forms.IntegerField(
-        label=_("About how many, if several?"), required=False, min_value=2, max_value=1_000_000
+        label=_("About how many, if there are several?"), required=False, min_value=2, max_value=1_000_000
     )
     months = forms.IntegerField(
         label=_("Months of pay or insurance that are behind"), required=False, min_value=0, max_value=600

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -87,6 +88,7 @@ def preview_of(row: ImportBatch) -> dict[str, Any]:
     counties = County.objects.in_bulk({one["county"] for one in found["first"]})
     for one in found["first"]:
         one |= {"topic": topics.get(one["topic"], ""), "county": counties.get(one["county"], "")}
+        one["office_date"] = parse_date(one["office_date"])
     return {"batch": row, "found": found, "seen": row.moved_at.isoformat(), "layout": row.layout.open()}
 
 

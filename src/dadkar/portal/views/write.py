@@ -45,9 +45,7 @@ def ask(
     request: HttpRequest, form: FilingForm, *, status: int = 200, matches: list | None = None
 ) -> HttpResponse:
     """The form, with everything that was typed; a nonce that can't be used is replaced."""
-    if form.is_bound and form.read_nonce() is None:
-        form.data = form.data.copy()
-        form.data["nonce"] = receipts.sign_nonce(receipts.new_nonce())
+    form.renew_nonce()
     if matches is None and form.is_bound:
         matches = form.matches() or None
     lost = [upload.name for name in request.FILES for upload in request.FILES.getlist(name)]
