@@ -180,8 +180,10 @@ def record_ruling(
     case = petition.case
     ruling, new = Ruling.write_once(case, nonce, by=by, petition=petition, given_on=given_on, **said)
     if new:
-        facts = {"favour": str(ruling.favour), "amount_rial": ruling.amount_rial}
-        case.record("ruling", by=by, petition=str(petition.uuid), ruling=str(ruling.uuid), **facts)
+        case.record(
+            "ruling", by=by, petition=str(petition.uuid), ruling=str(ruling.uuid), favour=str(ruling.favour),
+            amount_rial=ruling.amount_rial,
+        )  # fmt: skip
         _wait(petition, look_again(case), by=by)
     return ruling
 
@@ -224,19 +226,21 @@ def _wait(petition: Petition, on: date | None, *, by: Actor) -> None:
 
     A body that said that a petition was needed has what it asked for: its referral is before the board now.
     """
-    case, states = petition.case, Referral.State
     _set(petition, next_on=on)
-    referrals = (
-        Referral.objects.as_system("of one case").filter(case=case).select_related("case", "body", "topic")
-    )
-    waiting = referrals.filter(state__in=[states.BOARD, states.PETITION]) if on else referrals.none()
-    for referral in waiting:
+    if on:
+        _move_referrals(petition.case, on, by=by)
+    actions.settle(petition.case, by=by)
+
+
+def _move_referrals(case: Case, on: date, *, by: Actor) -> None:
+    states = Referral.State
+    waiting = actions.referrals_of(case).filter(state__in=[states.BOARD, states.PETITION])
+    for referral in waiting.select_related("case", "body", "topic"):
         if referral.state == states.PETITION:
             referral.answer("before_board", by=by, hearing_on=on)
         elif referral.hearing_on != on:
             referral.set(hearing_on=on)
             referral.record("board_date", by=by, hearing_on=on.isoformat())
-    actions.settle(case, by=by)
 
 
 def _set(row: Any, **values: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from dadkar.cases.models import Board, Case, Contact, Party, Petition, Referral, Representative, Ruling
+from dadkar.cases.models.board import PaperKind
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.persian import number
 from dadkar.kernel.sealing.errors import Erased
@@ -16,7 +17,7 @@ from dadkar.records import papers
 
 LANGUAGE = "fa"
 NEXT = {Board.DIAGNOSIS: Board.DISPUTE, Board.DISPUTE: Board.COURT, Board.COURT: Board.COURT}
-FOR_A_GROUP = {Petition.PaperKind.AUTHORITY, Petition.PaperKind.SIGNED_LIST}
+FOR_A_GROUP = {PaperKind.AUTHORITY, PaperKind.SIGNED_LIST}
 
 
 # -- writing ------------------------------------------------------------------------------------------
@@ -48,14 +49,16 @@ def first_claims(case: Case, topic: str) -> list[dict[str, Any]]:
     sums = Party.objects.of(case).totals()
     months = sums["months"] if sums["people"] else case.months
     owed = sums["owed"] or case.amount_rial
-    claims = [{"what": topic, "months": _months(months, sums["people"]), "amount": owed}] if topic else []
-    uninsured = sum(
-        max(one.months - one.insured_months, 0)
-        for one in Party.objects.of(case).exclude(months=None).exclude(insured_months=None)
-    )
+    claims: list[dict[str, Any]] = []
+    if topic:
+        claims.append({"what": topic, "months": _months(months, sums["people"]), "amount": owed})
+    known = Party.objects.of(case).exclude(months=None).exclude(insured_months=None)
+    pairs: Any = known.values_list("months", "insured_months")
+    uninsured = sum(max(months - insured, 0) for months, insured in pairs)
     if uninsured:
-        without = {"what": _("Insurance for the months without it"), "amount": None}
-        claims.append(without | {"months": _months(uninsured, sums["people"])})
+        months_without = _months(uninsured, sums["people"])
+        what = _("Insurance for the months without it")
+        claims.append({"what": what, "months": months_without, "amount": None})
     return claims
 
 
@@ -82,22 +85,22 @@ def papers_at_hand(case: Case) -> list[str]:
     """The papers of the check-list that were given to the house with a representative."""
     found = set()
     for one in Representative.objects.of(case):
-        found |= {Petition.PaperKind.AUTHORITY} if one.authority_id else set()
-        found |= {Petition.PaperKind.SIGNED_LIST} if one.signed_list_id else set()
-    return [kind.value for kind in Petition.PaperKind if kind in found]
+        found |= {PaperKind.AUTHORITY} if one.authority_id else set()
+        found |= {PaperKind.SIGNED_LIST} if one.signed_list_id else set()
+    return [kind.value for kind in PaperKind if kind in found]
 
 
 def check_list(petition: Petition) -> list[tuple[Any, bool]]:
     """The papers to hand in, each with whether it is ready."""
     kinds = kinds_of_papers(petition.case)
     if petition.board == Board.DIAGNOSIS:
-        kinds.remove(Petition.PaperKind.RULING)
+        kinds.remove(PaperKind.RULING)
     return [(kind.label, kind.value in petition.papers_ready) for kind in kinds]
 
 
-def kinds_of_papers(case: Case) -> list[Petition.PaperKind]:
+def kinds_of_papers(case: Case) -> list[PaperKind]:
     """What boards ask to see; a group's papers only for a group."""
-    return [kind for kind in Petition.PaperKind if case.is_collective or kind not in FOR_A_GROUP]
+    return [kind for kind in PaperKind if case.is_collective or kind not in FOR_A_GROUP]
 
 
 # -- paper --------------------------------------------------------------------------------------------
@@ -140,7 +143,7 @@ def _claimant(case: Case) -> papers.Party:
         return papers.Party()
     name = who.name.open() if who.name else ""
     if speaks and name:
-        people = Party.objects.of(case).count() or case.people
+        people = Party.objects.of(case).count() or case.people or 1
         name = _("%(name)s, for %(people)s people") % {"name": name, "people": number(people)}
     return papers.Party(name=name, phone=who.phone.open() if who.phone else "")
 

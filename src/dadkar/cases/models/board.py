@@ -147,7 +147,7 @@ class Ruling(CasePart):
 
     def terms(self, calendar: Any) -> list["Term"]:
         """Its rights, each with how the last day was counted."""
-        return [Term(one, *_counted(self, one, calendar)) for one in self.rights(calendar)]
+        return [_counted(self.served_on, one, calendar) for one in self.rights(calendar)]
 
 
 STARTS = {Board.DIAGNOSIS: Right.Starts.FIRST_RULING, Board.DISPUTE: Right.Starts.FINAL_RULING}
@@ -169,6 +169,6 @@ class Term:
 SOON_DAYS = 5
 
 
-def _counted(ruling: Ruling, one: RunningRight, calendar: Any) -> tuple[date, Any]:
-    ends_on = ruling.served_on + timedelta(days=one.right.days)
-    return ends_on, calendar.why_not(ends_on)
+def _counted(served_on: Any, one: RunningRight, calendar: Any) -> Term:
+    ends_on = served_on + timedelta(days=one.right.days)
+    return Term(one, ends_on, calendar.why_not(ends_on))

@@ -31,5 +31,6 @@ class CasePart(PartModel):
         So a second submit of one form makes no second row. Without a nonce the row is always new.
         """
         uuid = uuid5(case.uuid, str(nonce)) if nonce else uuid4()
-        known = cls.objects.of(case).filter(uuid=uuid).first()
-        return known or cls.objects.create(case=case, uuid=uuid, by=by.ref, **values), known is None
+        known: Any = cls.objects.of(case).filter(uuid=uuid).first()
+        row: Any = known or cls.objects.create(case=case, uuid=uuid, by=by.ref, **values)
+        return row, known is None

@@ -6,8 +6,8 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dadkar.cases import board
 from dadkar.cases.models import Board, Case, Hearing, Party, Petition, Ruling
+from dadkar.cases.models.board import PaperKind
 from dadkar.kernel import moment
 from dadkar.kernel.fields import JalaliDateField, MoneyField, PersianCharField, PersianTextField
 from dadkar.kernel.persian import digits
@@ -29,9 +29,10 @@ class PapersForm(forms.Form):
         label=_("Papers that are ready"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    def __init__(self, *args: Any, kinds: list[Petition.PaperKind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[PaperKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["papers_ready"].choices = [(kind.value, kind.label) for kind in kinds]
+        papers: Any = self.fields["papers_ready"]
+        papers.choices = [(kind.value, kind.label) for kind in kinds]
 
 
 class PetitionForm(PapersForm, OnceForm):
@@ -189,8 +190,9 @@ class PaymentForm(OnceForm):
             for key, one in self.rulings.items()
         ]
         people = [(key, _("Person %(n)s") % {"n": digits(place)}) for place, key in enumerate(self.people, 1)]
-        self.fields["what_for"].choices = [("", _("the case as a whole")), *rulings, *people]
-        if len(self.fields["what_for"].choices) == 1:
+        what_for: Any = self.fields["what_for"]
+        what_for.choices = [("", _("the case as a whole")), *rulings, *people]
+        if not (rulings or people):
             del self.fields["what_for"]
 
     def clean_amount_rial(self) -> int:
@@ -204,8 +206,3 @@ class PaymentForm(OnceForm):
         said = dict(self.cleaned_data)
         key = said.pop("what_for", "")
         return said | {"ruling": self.rulings.get(key), "party": self.people.get(key)}
-
-
-def look_again_in(case: Case) -> dict[str, Any]:
-    """The day that forms propose for looking again."""
-    return {"next_on": board.look_again(case)}

@@ -1,23 +1,19 @@
-"""The board's track on the desk: the petition's page, its papers, and a page for each verb."""
+"""The board's track on the desk: the petition's page, and its papers. The verbs are in `board_verbs`."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from dadkar.cases import actions, board, payments
+from dadkar.cases import actions, board
 from dadkar.cases.models import Case, Hearing, Payment, Petition, Ruling
 from dadkar.desk import downloads, petitions
-from dadkar.desk.access import case_of, house_desk
-from dadkar.desk.forms import board as forms
-from dadkar.desk.forms.case import ReasonForm
-from dadkar.desk.verbs import VerbPage
+from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.records.papers import petition_docx, petition_pdf
@@ -43,7 +39,7 @@ def petition_of(user: Any, uuid: UUID) -> Petition:
 
 
 @house_desk
-def petition(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def petition(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """One petition: what it asks, when it is heard, what was ruled, which day must not be missed."""
     row = petition_of(request.user, uuid)
     claims = row.claims.open()
@@ -59,10 +55,11 @@ def petition(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def track(row: Petition) -> dict[str, Any]:
     """The sessions and rulings of a petition, with the applicant's terms against each ruling."""
-    hearings = list(
-        Hearing.objects.of(row.case).filter(petition=row).select_related("case").order_by("held_on")
+    sessions = Hearing.objects.of(row.case).filter(petition=row).select_related("case")
+    hearings = list(sessions.order_by("held_on", "id"))
+    rulings: list[Any] = list(
+        Ruling.objects.of(row.case).filter(petition=row).select_related("petition", "case__house")
     )
-    rulings = list(Ruling.objects.of(row.case).filter(petition=row).select_related("petition", "case__house"))
     open_all(hearings, "result")
     open_all(rulings, "summary")
     calendar = actions.calendar_of(row.case)
@@ -97,14 +94,14 @@ def section(case: Case) -> list[dict[str, Any]]:
 
 
 @house_desk
-def draft(request: HttpRequest, uuid: UUID, ending: str) -> HttpResponseBase:
+def draft(request: StaffRequest, uuid: UUID, ending: str) -> HttpResponseBase:
     """The petition without any name."""
     return _paper(petition_of(request.user, uuid), ending, named=False)
 
 
 @house_desk
 @require_POST
-def named(request: HttpRequest, uuid: UUID, ending: str) -> HttpResponseBase:
+def named(request: StaffRequest, uuid: UUID, ending: str) -> HttpResponseBase:
     """The petition with the claimant's name: only after consent, and an event each time."""
     row = petition_of(request.user, uuid)
     try:
@@ -119,269 +116,3 @@ def _paper(row: Petition, ending: str, *, named: bool) -> HttpResponseBase:
     draw, mime = DRAW[ending]
     made = draw(petitions.paper(row, named=named))
     return downloads.download([made], name=petitions.file_name(row, ending), mime=mime)
-
-
-# -- verbs on a petition ------------------------------------------------------------------------------
-
-
-class PetitionVerb(VerbPage):
-    """A verb on a petition of this desk."""
-
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Petition:
-        return petition_of(request.user, uuid)
-
-    def back_to(self, row: Any) -> str:
-        return reverse("petition", args=[row.uuid])
-
-    def warn_of_day_off(self, case: Case, day: Any) -> None:
-        """Boards do sit on odd days; whoever writes one down is told that offices are shut on it."""
-        if off := actions.calendar_of(case).why_not(day):
-            said = _("Offices are shut on that day (%(why)s). Ask the board whether the date is right.")
-            messages.warning(self.request, said % {"why": off})
-
-
-class Prepare(VerbPage):
-    heading = _("Prepare a petition")
-    hint = _(
-        "A draft for the applicant to read and correct. No name stands in it, and nothing is sent anywhere."
-    )
-    button = _("Keep the draft")
-    template_name = "desk/board/write.html"
-    made: Petition | None = None
-
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Case:
-        return case_of(request.user, uuid)
-
-    def form(self, row: Case, *args: Any) -> Any:
-        first = petitions.first_words(row)
-        return forms.PetitionForm(
-            *args, initial=first, claims=first["claims"], kinds=petitions.kinds_of_papers(row)
-        )
-
-    def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        self.made = board.prepare_petition(row, by=by, **form.cleaned_data)
-        return _("The draft is kept. Now let the applicant read it, and ask about the name.")
-
-    def back_to(self, row: Case) -> str:
-        return reverse("petition", args=[self.made.uuid]) if self.made else reverse("case", args=[row.uuid])
-
-
-class Rewrite(PetitionVerb):
-    heading = _("Change the petition")
-    button = _("Save")
-    template_name = "desk/board/write.html"
-
-    def form(self, row: Petition, *args: Any) -> Any:
-        claims = row.claims.open()
-        initial = {"board": row.board, "wants": row.wants.open(), "explanation": row.explanation.open(),
-                   "papers_ready": row.papers_ready}  # fmt: skip
-        kinds = petitions.kinds_of_papers(row.case)
-        return forms.PetitionForm(*args, initial=initial, claims=claims, kinds=kinds)
-
-    def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
-        said = {name: value for name, value in form.cleaned_data.items() if name != "nonce"}
-        board.rewrite_petition(row, by=by, **said)
-        return _("Saved.")
-
-
-class Papers(PetitionVerb):
-    heading = _("Papers that are ready")
-    button = _("Save")
-
-    def form(self, row: Petition, *args: Any) -> Any:
-        kinds = petitions.kinds_of_papers(row.case)
-        return forms.PapersForm(*args, initial={"papers_ready": row.papers_ready}, kinds=kinds)
-
-    def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
-        board.rewrite_petition(row, by=by, **form.cleaned_data)
-        return _("Saved.")
-
-
-class Consent(PetitionVerb):
-    heading = _("Does the applicant agree that the name is seen?")
-    hint = _(
-        "Say it plainly: with a petition the employer learns who asks. If an inspection can settle it, it "
-        "needs no name: offer that first. The applicant may say no, and nothing is lost by it."
-    )
-    button = _("Write down that they agree")
-    form_class = forms.ConsentForm
-
-    def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
-        board.consent(row, form.cleaned_data["via"], by=by)
-        return _("Written down. The petition can now be printed with the name.")
-
-
-class ConsentBack(PetitionVerb):
-    heading = _("They no longer agree")
-    form_class = ReasonForm
-
-    def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
-        board.take_consent_back(row, form.cleaned_data["reason"], by=by)
-        return _("The name is printed nowhere from now on. Destroy what was printed.")
-
-
-class Filed(PetitionVerb):
-    heading = _("It was filed")
-    button = _("Write down")
-    form_class = forms.FiledForm
-
-    def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
-        board.file_petition(row, form.cleaned_data["on"], by=by, number=form.cleaned_data["number"])
-        return _("Written down. From now on the wait for the board is a lawful one.")
-
-
-class LookAgain(PetitionVerb):
-    heading = _("The next date")
-    button = _("Save")
-    form_class = forms.LookAgainForm
-
-    def form(self, row: Petition, *args: Any) -> Any:
-        return forms.LookAgainForm(*args, initial={"on": row.next_on})
-
-    def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
-        board.look_again_on(row, form.cleaned_data["on"], form.cleaned_data["reason"], by=by)
-        return _("Saved.")
-
-
-class SetHearing(PetitionVerb):
-    heading = _("A session was set")
-    button = _("Write down")
-    form_class = forms.HearingForm
-
-    def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
-        board.set_hearing(row, by=by, **form.cleaned_data)
-        self.warn_of_day_off(row.case, form.cleaned_data["on"])
-        return _(
-            "Written down. The applicant sees the date with the code; tell them too, if they may be told."
-        )
-
-
-class RecordRuling(PetitionVerb):
-    heading = _("The board ruled")
-    button = _("Write down")
-    form_class = forms.RulingForm
-
-    def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
-        said = form.cleaned_data
-        served = said.pop("served_on")
-        with transaction.atomic():
-            ruling = board.record_ruling(row, by=by, **said)
-            if served:
-                board.serve_ruling(ruling, served, by=by)
-        return _("Written down.")
-
-
-# -- verbs on a session, a ruling, a payment ------------------------------------------------------------
-
-
-class HearingVerb(PetitionVerb):
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Hearing:
-        return part_of(request.user, Hearing, uuid, "petition__case__house", "petition__case__county")
-
-    def back_to(self, row: Any) -> str:
-        return reverse("petition", args=[row.petition.uuid])
-
-
-class MoveHearing(HearingVerb):
-    heading = _("The session was moved")
-    button = _("Save")
-
-    def form(self, row: Hearing, *args: Any) -> Any:
-        return forms.HearingForm(*args, initial={"on": row.held_on, "hour": row.hour, "place": row.place})
-
-    def perform(self, row: Hearing, form: Any, *, by: Any) -> Any:
-        said = {name: value for name, value in form.cleaned_data.items() if name != "nonce"}
-        board.move_hearing(row, by=by, **said)
-        self.warn_of_day_off(row.case, said["on"])
-        return _("Saved.")
-
-
-class Result(HearingVerb):
-    heading = _("What the session brought")
-    button = _("Write down")
-
-    def form(self, row: Hearing, *args: Any) -> Any:
-        return forms.ResultForm(*args, initial=forms.look_again_in(row.case))
-
-    def perform(self, row: Hearing, form: Any, *, by: Any) -> Any:
-        said = form.cleaned_data
-        board.record_result(row, said["outcome"], said["text"], by=by, next_on=said["next_on"])
-        return _("Written down.")
-
-
-class RulingVerb(PetitionVerb):
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Ruling:
-        return part_of(request.user, Ruling, uuid, "petition__case__house", "petition__case__county")
-
-    def back_to(self, row: Any) -> str:
-        return reverse("petition", args=[row.petition.uuid])
-
-
-class Serve(RulingVerb):
-    heading = _("The ruling was served")
-    button = _("Write down")
-
-    def form(self, row: Ruling, *args: Any) -> Any:
-        return forms.ServedForm(*args, initial={"on": row.served_on})
-
-    def perform(self, row: Ruling, form: Any, *, by: Any) -> Any:
-        board.serve_ruling(row, form.cleaned_data["on"], by=by)
-        return _("Written down. Tell the applicant the last day.")
-
-
-class Enforce(RulingVerb):
-    heading = _("Enforcement was asked for")
-    button = _("Write down")
-
-    def form(self, row: Ruling, *args: Any) -> Any:
-        return forms.EnforcementForm(*args, initial=forms.look_again_in(row.case))
-
-    def perform(self, row: Ruling, form: Any, *, by: Any) -> Any:
-        board.ask_enforcement(row, form.cleaned_data["on"], by=by, next_on=form.cleaned_data["next_on"])
-        return _("Written down.")
-
-
-class Pay(VerbPage):
-    """Money that came; `?for=ruling:…` or `?for=person:…` in the address chooses what for."""
-
-    heading = _("Money came")
-    button = _("Write down")
-
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Case:
-        return case_of(request.user, uuid)
-
-    def form(self, row: Case, *args: Any) -> Any:
-        return forms.PaymentForm(row, *args, initial={"what_for": self.request.GET.get("for", "")})
-
-    def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        self.paid = payments.record_payment(row, by=by, **form.values())
-        return _("Written down.")
-
-    def back_to(self, row: Case) -> str:
-        kind = self.request.GET.get("for", "").partition(":")[0]
-        if kind == "person":
-            return reverse("case-people", args=[row.uuid])
-        paid = getattr(self, "paid", None)
-        return reverse("petition", args=[paid.ruling.petition.uuid]) if paid and paid.ruling else reverse(
-            "case", args=[row.uuid]
-        )  # fmt: skip
-
-
-class StrikePayment(VerbPage):
-    heading = _("Strike a payment out")
-    hint = _("For what was written down by mistake. The log keeps both.")
-    button = _("Strike it out")
-    form_class = ReasonForm
-    danger = True
-
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Payment:
-        return part_of(request.user, Payment, uuid, "ruling__petition")
-
-    def perform(self, row: Payment, form: Any, *, by: Any) -> Any:
-        payments.strike_payment(row, form.cleaned_data["reason"], by=by)
-        return _("Struck out.")
-
-    def back_to(self, row: Payment) -> str:
-        if row.ruling:
-            return reverse("petition", args=[row.ruling.petition.uuid])
-        return reverse("case-people", args=[row.case.uuid])

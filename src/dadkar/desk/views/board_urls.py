@@ -1,30 +1,32 @@
 """Addresses of the board's track and of the people of a case."""
 
+from typing import Any
+
 from django.urls import path
 
 from dadkar.desk.access import house_desk
-from dadkar.desk.views import board, parties
+from dadkar.desk.views import board, board_verbs, parties
 
-VERBS = {
+VERBS: dict[str, dict[str, Any]] = {
     "cases": {
-        "petition": board.Prepare,
-        "payment": board.Pay,
+        "petition": board_verbs.Prepare,
+        "payment": board_verbs.Pay,
         "people/add": parties.AddPerson,
         "representative": parties.AddRepresentative,
     },
     "petitions": {
-        "change": board.Rewrite,
-        "papers": board.Papers,
-        "consent": board.Consent,
-        "consent-back": board.ConsentBack,
-        "filed": board.Filed,
-        "next": board.LookAgain,
-        "hearing": board.SetHearing,
-        "ruling": board.RecordRuling,
+        "change": board_verbs.Rewrite,
+        "papers": board_verbs.Papers,
+        "consent": board_verbs.Consent,
+        "consent-back": board_verbs.ConsentBack,
+        "filed": board_verbs.Filed,
+        "next": board_verbs.LookAgain,
+        "hearing": board_verbs.SetHearing,
+        "ruling": board_verbs.RecordRuling,
     },
-    "hearings": {"move": board.MoveHearing, "result": board.Result},
-    "rulings": {"served": board.Serve, "enforcement": board.Enforce},
-    "payments": {"strike": board.StrikePayment},
+    "hearings": {"move": board_verbs.MoveHearing, "result": board_verbs.Result},
+    "rulings": {"served": board_verbs.Serve, "enforcement": board_verbs.Enforce},
+    "payments": {"strike": board_verbs.StrikePayment},
     "people": {"change": parties.ChangePerson, "remove": parties.RemovePerson},
     "representatives": {"end": parties.EndRepresentative},
 }

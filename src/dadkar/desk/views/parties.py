@@ -1,6 +1,6 @@
 """The people of a collective case: numbers for the desk, names only for a reason."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from dadkar.cases import parties, people_list
 from dadkar.cases.models import Case, Party, Payment, Representative
 from dadkar.desk import downloads
-from dadkar.desk.access import case_of, house_desk
+from dadkar.desk.access import StaffRequest, case_of, house_desk
 from dadkar.desk.forms import parties as forms
 from dadkar.desk.forms.case import ReasonForm
 from dadkar.desk.verbs import VerbPage
@@ -23,6 +23,7 @@ from dadkar.desk.views.board import part_of
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.persian import number
 from dadkar.kernel.sealing.fields import open_all
+from dadkar.people.models import User
 from dadkar.records.papers import table_xlsx
 from dadkar.records.remake.errors import Refused
 
@@ -42,7 +43,7 @@ def section(case: Case) -> dict[str, Any]:
 
 
 @house_desk
-def people(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def people(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The table without names."""
     row = case_of(request.user, uuid)
     return _table(request, row, list(Party.objects.of(row).with_paid()), ReasonForm())
@@ -51,7 +52,7 @@ def people(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @house_desk
 @require_POST
 @never_cache
-def open_names(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def open_names(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """The table with names, or the same as a workbook; the applicant sees who, when and why."""
     row = case_of(request.user, uuid)
     form = ReasonForm(request.POST)
@@ -64,21 +65,22 @@ def open_names(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @house_desk
-def export(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def export(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """The table as a workbook, without names."""
     row = case_of(request.user, uuid)
     return _workbook(row, list(Party.objects.of(row).with_paid()), named=False)
 
 
 def _table(
-    request: HttpRequest, row: Case, rows: list[Party], form: Any, *, named: bool = False, status: int = 200
+    request: StaffRequest, row: Case, rows: list[Party], form: Any, *, named: bool = False, status: int = 200
 ) -> HttpResponse:
     speakers = list(Representative.objects.of(row).select_related("case"))
     if named:
         open_all(speakers, "name", "phone")
     payments = Payment.objects.of(row).select_related("ruling", "party").order_by("-paid_on", "-id")
-    numbered = {one.pk: place for place, one in enumerate(rows, 1)}
-    for payment in (paid := list(payments)):
+    numbered: dict[int | None, int] = {one.pk: place for place, one in enumerate(rows, 1)}
+    paid: list[Any] = list(payments)
+    for payment in paid:
         payment.person = numbered.get(payment.party_id)
     context = section(row) | {
         "case": row, "rows": rows, "named": named, "form": form, "speakers": speakers, "payments": paid,
@@ -94,7 +96,7 @@ def _workbook(row: Case, rows: list[Party], *, named: bool) -> HttpResponseBase:
         _("Paid since (rial)"),
         _("Remains (rial)"),
     ]
-    body = [_cells(one) for one in rows]
+    body: list[list[Any]] = [_cells(one) for one in rows]
     if named:
         titles, body = [_("Name"), *titles], [
             [one.name.display() if one.name else "", *cells] for one, cells in zip(rows, body, strict=True)
@@ -114,12 +116,13 @@ def _cells(one: Any) -> list[int | None]:
 
 @house_desk
 @never_cache
-def add_many(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def add_many(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """A pasted or uploaded list: looked at first, then added whole or not at all."""
     row = case_of(request.user, uuid)
     if request.method != "POST":
         return render(request, "desk/parties/many.html", {"case": row, "form": forms.PeopleListForm()})
-    form = forms.PeopleListForm(request.POST, request.FILES)
+    typed = request.POST.copy()
+    form = forms.PeopleListForm(typed, request.FILES)
     read = None
     if form.is_valid():
         read = people_list.read(form.cleaned_data["rows"], form.cleaned_data["unit"])
@@ -130,18 +133,17 @@ def add_many(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 return _added(request, row, form, read)
             except FlowError as error:
                 form.add_error(None, str(error.message))
-        form.data = form.data.copy()
-        form.data["rows"] = form.cleaned_data.get("rows", "")
+        typed["rows"] = form.cleaned_data.get("rows", "")
     status = 422 if form.errors or (read and read.faults) else 200
     return render(request, "desk/parties/many.html", {"case": row, "form": form, "read": read}, status=status)
 
 
-def _is_final(request: HttpRequest, form: Any, read: people_list.PeopleList) -> bool:
+def _is_final(request: StaffRequest, form: Any, read: people_list.PeopleList) -> bool:
     """Whether the list was seen as it was read, and is now to be added."""
     return request.POST.get("then") == "add" and not form.cleaned_data["file"] and not read.faults
 
 
-def _added(request: HttpRequest, row: Case, form: Any, read: people_list.PeopleList) -> HttpResponse:
+def _added(request: StaffRequest, row: Case, form: Any, read: people_list.PeopleList) -> HttpResponse:
     said = form.cleaned_data
     parties.add_people(row, read.people, by=request.user, nonce=said["nonce"], paid_on=said["paid_on"])
     count = len(read.people)
@@ -255,8 +257,8 @@ class OpenScan(EndRepresentative):
         form = self.form(row, request.POST)
         if not form.is_valid():
             return self.page(request, row, form, status=422)
-        kept = getattr(row, SCANS[self.scan])
+        kept, user = getattr(row, SCANS[self.scan]), cast("User", request.user)
         if kept is None:
             raise Http404
-        parties.open_scan(row, form.cleaned_data["reason"], by=request.user)
+        parties.open_scan(row, form.cleaned_data["reason"], by=user)
         return downloads.attachment(request, kept)
