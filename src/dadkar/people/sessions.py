@@ -35,7 +35,9 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Any:
-        row = self.model.objects.filter(pk=digest(self.session_key), expire_date__gt=timezone.now()).first()
+        row = self.model.objects.filter(
+            pk=digest(self.session_key or ""), expire_date__gt=timezone.now()
+        ).first()
         if row is None:
             self._session_key = None
         return row
@@ -46,7 +48,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """The row for this state of the session."""
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.session_key = digest(row.session_key)
         row.user_id = data.get(SESSION_KEY)
         row.browser = data.get(BROWSER, "")

@@ -14,7 +14,7 @@ NEXT = """
 Ready. What comes next:
   dadkar keys make                 unless the keyring is there already
   dadkar keys copy PLACE PLACE     two copies, on two volumes that are then put away
-  dadkar manage createsuperuser    the first administrator
+  dadkar manage found_house --help the house and its first administrator
   dadkar serve                     behind a proxy that speaks TLS; without DATABASE_OWNER_URL
 """
 

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from dadkar.desk.admin.site import house, houses, site
+from dadkar.desk.admin.site import actor, house, houses, site
 from dadkar.kernel.fields import JalaliDateField
 from dadkar.people.models import User
 from dadkar.records.models import Event
@@ -32,6 +33,13 @@ class Admin(admin.ModelAdmin):
         models.DateField: {"form_class": JalaliDateField, "widget": forms.TextInput(attrs={"class": "short"})}
     }
     admin_site: Any
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Django's field, without the buttons that open other pages in small windows."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.admin_site.has_permission(request)
@@ -64,27 +72,27 @@ class Admin(admin.ModelAdmin):
         kind = f"people.{self.noun or self.opts.model_name}.{verb}"
         subject = self.subject(request, obj)
         Event.objects.write(
-            kind, subject=subject, by=request.user, house=house(request).pk, row=str(obj.pk), **facts
+            kind, subject=subject, by=actor(request), house=house(request).pk, row=str(obj.pk), **facts
         )
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> list[str]:
+    ) -> Any:
         """The names of the fields that were changed."""
         parts = [one for formset in formsets or () for one in formset.forms]
         return sorted({name for one in (form, *parts) for name in one.changed_data})
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self.tell(request, "added", obj)
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self.tell(request, "changed", obj, fields=message)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What was done to a row, and by whom: its events."""
         obj = self.get_object(request, object_id)
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         prefix = f"people.{self.noun or self.opts.model_name}."
         events = Event.objects.filter(subject=self.subject(request, obj), kind__startswith=prefix)
         mine = [one for one in events.order_by("-id")[:500] if one.facts.get("row") == str(obj.pk)]

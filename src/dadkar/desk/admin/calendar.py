@@ -1,6 +1,7 @@
 """The working-day calendar: holidays and office hours. Rows are added, never changed: clocks replay them."""
 
-import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,20 +10,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import deadlines
 from dadkar.desk.admin.base import AppendOnly, register
-from dadkar.desk.admin.site import house, houses
+from dadkar.desk.admin.site import actor, house, houses
+from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.fields import JalaliDateField, PersianCharField
 from dadkar.kernel.models import Holiday, WorkingTime
 from dadkar.kernel.work_calendar import DEFAULT_HOURS
 from dadkar.people.models import County, Organisation
 from dadkar.web.templatetags.dadkar import jdate, jdate_short, jdatetime
 
-WEEK = (calendar.SATURDAY, calendar.SUNDAY, *range(calendar.MONDAY, calendar.SATURDAY))
+SATURDAY = date(2026, 3, 21)
+WEEK = [SATURDAY + timedelta(days=n) for n in range(7)]  # Iran's week, by its days in some year
+
+
+HOUR = forms.TimeInput(format="%H:%M", attrs={"class": "short", "dir": "ltr"})
 
 
 def areas() -> list[tuple[str, Any]]:
@@ -76,9 +81,10 @@ class HolidayAdmin(AppendOnly):
 
     @admin.display(description=_("where"))
     def where(self, row: Holiday) -> str:
-        if not hasattr(self, "_areas") or row.area not in self._areas:
-            self._areas = {code: str(name) for code, name in areas()}
-        return self._areas.get(row.area, row.area)
+        if not row.area:
+            return gettext("the whole country")
+        county = County.objects.filter(code=row.area.rpartition("/")[2]).first()
+        return str(county) if county else gettext("the province %(code)s") % {"code": row.area}
 
     @admin.display(description=_("declared"), boolean=True)
     def holds(self, row: Holiday) -> bool:
@@ -89,7 +95,7 @@ class HolidayAdmin(AppendOnly):
         return jdatetime(row.known_since)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        made = Holiday.declare(**form.cleaned_data, by=request.user)
+        made = Holiday.declare(**form.cleaned_data, by=actor(request))
         obj.pk = made.pk
         deadlines.refresh.defer()
 
@@ -99,7 +105,7 @@ class HolidayAdmin(AppendOnly):
         chosen = [row for row in rows if self._latest(row) == row and not row.withdrawn]
         with transaction.atomic():
             for row in chosen:
-                self.tell(request, "withdrawn", row.withdraw(by=request.user), day=row.day.isoformat())
+                self.tell(request, "withdrawn", row.withdraw(by=actor(request)), day=row.day.isoformat())
             if chosen:
                 deadlines.refresh.defer()
         said = _("Withdrawn. Dates that were told already do not come nearer.")
@@ -113,6 +119,11 @@ class HolidayAdmin(AppendOnly):
         super().tell(request, verb, obj, **({"day": obj.day.isoformat(), "area": obj.area} | facts))
 
 
+def weekdays() -> Iterator[tuple[int, str]]:
+    """The days of the week from Saturday on, as `date.weekday()` numbers them, in the reader's language."""
+    return ((day.weekday(), Jalali.from_date(day).weekday_name()) for day in WEEK)
+
+
 class WorkingTimeForm(forms.ModelForm):
     """Hours and rest days of one office, from–to."""
 
@@ -122,13 +133,13 @@ class WorkingTimeForm(forms.ModelForm):
     rest = forms.TypedMultipleChoiceField(
         label=_("rest days"),
         coerce=int,
-        choices=[(day, WEEKDAYS[day]) for day in WEEK],
+        choices=weekdays,
         initial=sorted(DEFAULT_HOURS.rest),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    opens = forms.TimeField(label=_("opens"), initial=DEFAULT_HOURS.opens)
-    closes = forms.TimeField(label=_("closes"), initial=DEFAULT_HOURS.closes)
+    opens = forms.TimeField(label=_("opens"), initial=DEFAULT_HOURS.opens, widget=HOUR)
+    closes = forms.TimeField(label=_("closes"), initial=DEFAULT_HOURS.closes, widget=HOUR)
 
     class Meta:
         model = WorkingTime
@@ -177,7 +188,7 @@ class WorkingTimeAdmin(AppendOnly):
 
     @admin.display(description=_("rest days"))
     def resting(self, row: WorkingTime) -> str:
-        return " · ".join(str(WEEKDAYS[day]) for day in WEEK if day in row.rest)
+        return " · ".join(name for day, name in weekdays() if day in row.rest)
 
     @admin.display(description=_("hours"))
     def hours(self, row: WorkingTime) -> str:
@@ -188,7 +199,7 @@ class WorkingTimeAdmin(AppendOnly):
         return jdatetime(row.known_since)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **({"fields": ()} if obj else {}), **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs | ({"fields": ()} if obj else {}))
         places = Organisation.objects.filter(house__in=houses(request), until=None).exclude(kind="workplace")
         if "organisation" in form.base_fields:
             form.base_fields["organisation"].queryset = places.order_by("kind", "sort_key")
@@ -197,7 +208,7 @@ class WorkingTimeAdmin(AppendOnly):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         typed = dict(form.cleaned_data)
         office = typed.pop("organisation")
-        made = WorkingTime.set(office.uuid, house_id=house(request).pk, by=request.user, **typed)
+        made = WorkingTime.set(office.uuid, house_id=house(request).pk, by=actor(request), **typed)
         obj.pk, obj.owner = made.pk, office.uuid
         deadlines.refresh.defer()
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.desk.admin.base import Admin, register
-from dadkar.desk.admin.site import house, houses
+from dadkar.desk.admin.site import actor, house, houses
 from dadkar.kernel import moment
 from dadkar.kernel.fields import JalaliDateField
 from dadkar.kernel.flow import WrongState
@@ -128,7 +128,8 @@ class OrganisationAdmin(Admin):
         if row.kind == Organisation.Kind.HOUSE:
             raise PermissionDenied
         form = MoveForm(request.POST or None, initial={"to": row.parent_id})
-        form.fields["to"].queryset = self._places(request).exclude(pk=row.pk)
+        to: Any = form.fields["to"]
+        to.queryset = self._places(request).exclude(pk=row.pk)
         if form.is_valid() and self._move(request, row, form):
             return redirect("admin:people_organisation_change", row.pk)
         context = {
@@ -145,7 +146,7 @@ class OrganisationAdmin(Admin):
         to, on, before = form.cleaned_data["to"], form.cleaned_data["on"], row.parent
         try:
             with transaction.atomic():
-                row.move(to, on, by=request.user)
+                row.move(to, on, by=actor(request))
                 self.tell(
                     request,
                     "moved",

@@ -7,14 +7,14 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.desk.admin.base import Admin, register
-from dadkar.desk.admin.site import houses
+from dadkar.desk.admin.site import actor, houses
 from dadkar.people.models import Membership, Organisation, Session, User
 from dadkar.web.templatetags.dadkar import jdate_short
 
@@ -33,7 +33,15 @@ class UserAdmin(Admin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Those with a role in the administrator's houses, and those who have none yet."""
         mine = Q(memberships__organisation__house__in=houses(request)) | Q(memberships=None)
-        return super().get_queryset(request).filter(mine).distinct().prefetch_related("memberships")
+        held = Membership.objects.on().select_related("organisation")
+        return (
+            super()
+            .get_queryset(request)
+            .filter(mine)
+            .distinct()
+            .annotate(has_second=Exists(Authenticator.objects.filter(user=OuterRef("pk"))))
+            .prefetch_related(Prefetch("memberships", held, to_attr="held_today"))
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A name to sign in by is for good; nobody deactivates themselves."""
@@ -41,14 +49,12 @@ class UserAdmin(Admin):
         return ["username", *(["is_active"] if itself else [])] if obj else ["is_active"]
 
     @admin.display(description=_("roles"))
-    def roles(self, user: User) -> str:
-        return " · ".join(
-            f"{one.get_role_display()} ({one.organisation})" for one in user.current_memberships
-        )
+    def roles(self, user: Any) -> str:
+        return " · ".join(f"{one.get_role_display()} ({one.organisation})" for one in user.held_today)
 
     @admin.display(description=_("second step"), boolean=True)
-    def second_factor(self, user: User) -> bool:
-        return Authenticator.objects.filter(user=user).exists()
+    def second_factor(self, user: Any) -> bool:
+        return user.has_second
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save; whoever is deactivated is signed out everywhere."""
@@ -76,7 +82,7 @@ class UserAdmin(Admin):
 
     def _show_once(self, request: HttpRequest, users: list[User]) -> HttpResponse:
         with transaction.atomic():
-            given = [(user, user.give_one_time_password(by=request.user)) for user in users]
+            given = [(user, user.give_one_time_password(by=actor(request))) for user in users]
             for user, _password in given:
                 self.tell(request, "one-time-password", user)
         context = {
@@ -151,7 +157,7 @@ class MembershipAdmin(Admin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form, with the places and people of the administrator's houses."""
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.request = request
         return form
 
@@ -167,6 +173,6 @@ class MembershipAdmin(Admin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Add it; a change can only end it."""
         if change and obj.until:
-            obj.end(obj.until, by=request.user)
+            obj.end(obj.until, by=actor(request))
         else:
             super().save_model(request, obj, form, change)

@@ -1,7 +1,7 @@
 """The admin's site: open to the system administrator's role, entered by the one sign-in."""
 
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from dadkar.people.models import Organisation, RoleClass
+from dadkar.people.models import Organisation, RoleClass, User
 
 SECTIONS = {
-    "people": _("People"),
+    "people": pgettext_lazy("administration", "People"),
     "organisations": _("Organisations"),
     "calendar": _("Calendar"),
     "tables": _("Tables"),
@@ -52,15 +53,21 @@ class Site(AdminSite):
         """No sign-in of its own: it would know no second factor."""
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The account's own page."""
         return redirect("account_change_password")
+
+    def get_urls(self) -> list[Any]:
+        """Django's, without the door that looks a row up in any table, cases' among them, by its number."""
+        return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The first page by what things are for, whatever room they are kept in."""
         rows = [model for app in super().get_app_list(request, app_label) for model in app["models"]]
-        sections = {model._meta.object_name: admin.section for model, admin in self._registry.items()}
-        return [
+        sections = {
+            model._meta.object_name: getattr(admin, "section", "") for model, admin in self._registry.items()
+        }
+        groups = [
             {
                 "name": name,
                 "app_label": section,
@@ -70,18 +77,22 @@ class Site(AdminSite):
             }
             for section, name in SECTIONS.items()
         ]
+        return [group for group in groups if group["models"]]
+
+
+def actor(request: HttpRequest) -> User:
+    """Whoever was let in."""
+    return cast(User, request.user)
 
 
 def houses(request: HttpRequest) -> list[int]:
     """The ids of the houses that this administrator administers."""
-    user: Any = request.user
-    return [place.house_id for place in user.organisations(RoleClass.SYSTEM)]
+    return [place.house_id for place in actor(request).organisations(RoleClass.SYSTEM)]
 
 
 def house(request: HttpRequest) -> Organisation:
     """The administrator's house; with several, the first."""
-    user: Any = request.user
-    return user.organisations(RoleClass.SYSTEM)[0]
+    return actor(request).organisations(RoleClass.SYSTEM)[0]
 
 
 site = Site(name="admin")

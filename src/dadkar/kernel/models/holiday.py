@@ -34,6 +34,9 @@ class Holiday(models.Model):
         verbose_name_plural = _("notices of holidays")
         indexes = [models.Index(fields=["day", "area", "id"])]
 
+    def __str__(self) -> str:
+        return self.name_fa
+
     @classmethod
     def declare(
         cls,

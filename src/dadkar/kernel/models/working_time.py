@@ -45,6 +45,9 @@ class WorkingTime(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
+
     @classmethod
     def set(
         cls,

@@ -92,6 +92,9 @@ class Membership(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
     @property
     def role_class(self) -> RoleClass:
         return Role(self.role).role_class

@@ -158,11 +158,11 @@ class Closure(models.Model):
     @classmethod
     def grow(cls, organisation: Organisation) -> None:
         """Write the rows of a new leaf: itself, and one for each that stands above its parent."""
-        rows = [cls(ancestor=organisation, descendant=organisation, depth=0, since=organisation.since)]
+        rows = [Closure(ancestor=organisation, descendant=organisation, depth=0, since=organisation.since)]
         if organisation.parent_id:
             above = cls.objects.filter(descendant_id=organisation.parent_id, until=None)
             rows += [
-                cls(
+                Closure(
                     ancestor_id=row.ancestor_id,
                     descendant=organisation,
                     depth=row.depth + 1,
@@ -170,7 +170,7 @@ class Closure(models.Model):
                 )
                 for row in above
             ]
-        cls.objects.bulk_create(rows)
+        Closure.objects.bulk_create(rows)
 
     @classmethod
     def regrow(cls, organisation: Organisation, to: Organisation | None, on: date) -> None:
@@ -185,8 +185,8 @@ class Closure(models.Model):
         ended.filter(since__gte=on).delete()  # moved twice on one day: never a whole day in between
         ended.update(until=on - timedelta(days=1))
         above = cls.objects.filter(descendant=to, until=None) if to else []
-        cls.objects.bulk_create(
-            cls(
+        Closure.objects.bulk_create(
+            Closure(
                 ancestor_id=high.ancestor_id,
                 descendant_id=low.descendant_id,
                 depth=high.depth + low.depth + 1,

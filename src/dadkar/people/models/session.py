@@ -30,7 +30,7 @@ class Session(AbstractBaseSession):
     browser = models.CharField(max_length=60, blank=True)
     begun_at = models.DateTimeField(default=timezone.now)
 
-    objects = SessionQuerySet.as_manager()
+    objects = SessionQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         indexes = [models.Index(fields=["user", "expire_date"], name="session_user")]

@@ -111,3 +111,26 @@ def test_signing_out_ends_the_session(somebody: User, client: Client) -> None:
     assert client.get(reverse("account_logout")).status_code == 200, "asks first"
     assert client.post(reverse("account_logout"))["Location"] == reverse("account_login")
     assert not Session.objects.of(somebody).exists()
+
+
+def test_with_a_second_factor_the_password_alone_opens_nothing(somebody: User, client: Client) -> None:
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(somebody, secret)
+    assert sign_in(client, somebody)["Location"] == reverse("mfa_authenticate")
+    assert client.get("/desk/")["Location"].startswith(reverse("account_login"))
+    wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert wrong.status_code == 200
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.hotp_counters_from_time())))
+    assert client.post(reverse("mfa_authenticate"), {"code": code})["Location"] == "/desk/"
+    assert Session.objects.of(somebody).count() == 1
+
+
+def test_a_passkey_is_offered(client: Client, db: Any) -> None:
+    assert 'id="passkey_login"' in client.get(reverse("account_login")).content.decode()
+
+
+def test_a_deactivated_account_stays_out(somebody: User, client: Client) -> None:
+    User.objects.filter(pk=somebody.pk).update(is_active=False)
+    sign_in(client, somebody)
+    assert client.get("/desk/").status_code == 302
+    assert not Session.objects.of(somebody).exists()

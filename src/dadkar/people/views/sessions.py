@@ -15,7 +15,7 @@ from dadkar.people.sessions import digest
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """List them; a POST ends the one named `end`, or all but this one."""
-    here = digest(request.session.session_key)
+    here = digest(request.session.session_key or "")
     rows = Session.objects.of(request.user)
     if request.method == "POST":
         others = rows.exclude(pk=here)
