@@ -76,8 +76,11 @@ def can_print(batch: ImportBatch) -> bool:
 def codes(batch: ImportBatch, part: int, *, by: Any) -> list[tuple[Case, str]]:
     """The cases of a part that `by` may see, with their codes; those renewed since are left out.
 
-    The receipts are marked as printed, and it is written down. Raises WrongState once the seed is erased.
+    The receipts are marked as printed, and it is written down. A list that was not brought in has none.
+    Raises WrongState once the seed is erased.
     """
+    if batch.seed is None:
+        return []
     try:
         seed = bytes.fromhex(batch.seed.open())
     except Erased as error:
