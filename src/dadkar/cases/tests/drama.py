@@ -18,8 +18,13 @@ STORY = "چهار ماه است که حقوق ما پرداخت نشده. نزد
 
 @pytest.fixture
 def topic(cast: Any) -> Topic:
+    return wages(cast.house)
+
+
+def wages(house: Any) -> Topic:
+    """The topic of most cases here."""
     return Topic.objects.create(
-        house=cast.house,
+        house=house,
         code="wages.arrears",
         fa="تأخیر یا پرداخت نشدن مزد",
         en="Wages unpaid or late",
@@ -31,6 +36,11 @@ def topic(cast: Any) -> Topic:
 @pytest.fixture
 def play(cast: Any, topic: Topic) -> SimpleNamespace:
     """Verbs that bring a case to a stage: `filed()`, `sent()`, `promised()`, `claimed()`."""
+    return stage(cast, topic)
+
+
+def stage(cast: Any, topic: Topic) -> SimpleNamespace:
+    """The verbs of `play`, done by the people of a cast."""
 
     def filed(**details: Any) -> Case:
         filing = actions.Filing(

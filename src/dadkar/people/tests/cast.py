@@ -18,6 +18,11 @@ def person(username: str, name: str, organisation: Organisation, role: Role) -> 
 @pytest.fixture
 def cast(db: Any) -> SimpleNamespace:
     """Owner, colleague, outsider: a house at work, and another house that must see nothing of it."""
+    return gather()
+
+
+def gather() -> SimpleNamespace:
+    """The cast, for a test that makes its own room in the database."""
     county = County.objects.create(code="boyer-ahmad", province="IR-17", fa="بویراحمد", en="Boyer-Ahmad")
     house = Organisation.found_house(
         fa="خانهٔ کارگر استان", en="Workers' house", county=county, phone="074-3333"
