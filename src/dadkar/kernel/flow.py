@@ -102,19 +102,20 @@ class Flow:
         Raises MovedMeanwhile, WrongState or NotAllowed, and then nothing has changed.
         """
         require_actor(by)
-        locked = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
-        seen, now = self.states(row.state), self.states(locked.state)
+        rows = type(row)._base_manager.filter(pk=row.pk)
+        seen = self.states(row.state)
+        now = self.states(rows.select_for_update().values_list("state", flat=True).get())
         targets = self.edges[now].get(verb)
         if targets is None:
             if seen != now:
                 raise MovedMeanwhile(self._meanwhile(now))
             raise WrongState(_("This can't be done now: it stands at “%(state)s”.") % {"state": now.label})
-        self.permit(by, verb, locked)
+        self.permit(by, verb, row)
         target = self.states(to) if to is not None else self._only(verb, targets)
         if target not in targets:
             raise WrongState(_("This step can't lead to “%(state)s”.") % {"state": target.label})
         row.state = target
-        type(row)._base_manager.filter(pk=row.pk).update(state=target)
+        rows.update(state=target)
         return self.record(row, verb, by=by, before=now.value, after=target.value, **facts)
 
     def _only(self, verb: str, targets: frozenset[Any]) -> Any:

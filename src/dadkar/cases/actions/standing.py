@@ -31,11 +31,13 @@ def referrals_of(case: Case) -> Any:
 @together
 def settle(case: Case, *, by: Actor) -> None:
     """Put the case where its referrals and commitments have brought it, and in its place in the queues."""
-    case.refresh_from_db()
+    case.refresh_from_db(fields=["state", "due_at", "urgency"])
+    queued = case.is_open, case.due_at
     if case.state != Case.State.RECEIVED and case.is_open:
         state, due_at = standing(case)
         case.follow(state, by=access.CLOSING, due_at=_own_clock(case, state, by) or due_at)
-    queue(case)
+    if queued != (case.is_open, case.due_at) or not case.is_open:
+        queue(case)
 
 
 def _own_clock(case: Case, state: str, by: Actor) -> datetime | None:
