@@ -13,4 +13,4 @@ django.setup()  # before the rooms' own conftests import their models
 settings.register_profile("dadkar", deadline=None)  # a busy machine is no failure
 settings.load_profile("dadkar")
 
-pytest_plugins = ["dadkar.people.tests.cast", "dadkar.cases.tests.drama"]
+pytest_plugins = ["dadkar.people.tests.cast", "dadkar.cases.tests.drama", "dadkar.web.tests.browser"]

@@ -1,0 +1,152 @@
+"""Two at once, with real commits: one case, one winner, and whoever comes second is told."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from dadkar.cases import actions
+from dadkar.cases.models import Case, Receipt, Referral
+from dadkar.commitments.models import Confirmation
+from dadkar.desk.views import body_drafts, triage
+from dadkar.kernel.actor import Applicant
+from dadkar.portal.tests.hands import applicant, cases, fill, text_of
+from dadkar.records.models import Letter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE = 30  # seconds after which a meeting that never comes about breaks the test instead of the run
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Do all of them in threads of their own, with connections of their own; what each gave or raised."""
+    together = Barrier(len(acts), timeout=PATIENCE)
+
+    def do(act: Callable[[], Any]) -> Any:
+        try:
+            together.wait()
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(do, acts))
+
+
+def meet_in(monkeypatch: pytest.MonkeyPatch, page: type) -> None:
+    """Let two requests meet after both have read the row and before either has done anything."""
+    barrier, perform = Barrier(2, timeout=PATIENCE), page.perform  # type: ignore[attr-defined]
+
+    def waiting(self: Any, *args: Any, **kwargs: Any) -> Any:
+        barrier.wait()
+        return perform(self, *args, **kwargs)
+
+    monkeypatch.setattr(page, "perform", waiting)
+
+
+@pytest.fixture
+def signed_in(cast: SimpleNamespace) -> Callable[[Any], Client]:
+    """A browser in which somebody is signed in."""
+
+    def sign_in(user: Any) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def test_a_double_press_on_the_filing_form_is_one_case_with_one_code(cast: SimpleNamespace) -> None:
+    form = fill(Client(), narrative="چهار ماه است که حقوق ما پرداخت نشده.")
+    browsers = [Client(), Client()]
+    answers = at_once(*(lambda one=one: one.post(reverse("write"), form) for one in browsers))
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert cases().count() == Receipt.objects.as_system("test").count() == 1
+    codes = {one.get(reverse("receipt")).context["code"] for one in browsers}
+    assert len(codes) == 1
+
+
+def test_an_office_that_presses_twice_files_once(cast: SimpleNamespace, signed_in: Any) -> None:
+    client = signed_in(cast.worker)
+    nonce = client.get(reverse("file-for")).context["form"]["nonce"].value()
+    form = {"nonce": nonce, "channel": "visit", "narrative": "مزد ما را نمی‌دهند.", "told": "code"}
+    answers = at_once(*(lambda: signed_in(cast.worker).post(reverse("file-for"), form) for _ in range(2)))
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert cases().count() == 1
+
+
+def test_two_officers_take_one_case_and_the_second_is_told(
+    cast: SimpleNamespace, play: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = play.filed()
+    meet_in(monkeypatch, triage.Take)
+    take = reverse("case-take", args=[case.uuid])
+    people = [cast.worker, cast.colleague]
+    browsers = [signed_in(one) for one in people]
+    answers = at_once(*(lambda one=one: one.post(take) for one in browsers))
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    first, second = sorted(range(2), key=lambda place: answers[place].status_code)
+    assert cases().get().officer == people[first]
+    assert str(Case.State.TRIAGE.label) in text_of(answers[second])
+
+
+def test_a_draft_that_two_release_goes_out_once(
+    cast: SimpleNamespace, play: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = actions.draft_answer(play.sent(), "refuse", "مادهٔ ۱۰", by=cast.liaison)
+    meet_in(monkeypatch, body_drafts.Release)
+    release = reverse("draft-release", args=[draft.uuid])
+    browsers = [signed_in(cast.head), signed_in(cast.head)]
+    answers = at_once(*(lambda one=one: one.post(release) for one in browsers))
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    assert Referral.objects.as_system("test").get().state == Referral.State.REFUSED
+
+
+def test_yes_and_no_at_once_are_one_answer(cast: SimpleNamespace, play: Any) -> None:
+    commitment = play.claimed()
+    case = Case.objects.as_system("test").get(uuid=commitment.owed_to)
+    by: Applicant = applicant(case)
+    said = at_once(
+        lambda: actions.confirm(fresh(case), again(commitment), "full", by=by, via="code"),
+        lambda: actions.dispute(fresh(case), again(commitment), "نیامد", by=by, via="code"),
+    )
+    assert sum(isinstance(one, Exception) for one in said) == 1
+    assert Confirmation.objects.as_system("test").filter(commitment=commitment).count() == 1
+
+
+def fresh(case: Case) -> Case:
+    return Case.objects.as_system("test").get(pk=case.pk)
+
+
+def again(row: Any) -> Any:
+    return type(row).objects.as_system("test").get(pk=row.pk)
+
+
+def test_letters_sent_at_once_are_numbered_without_a_gap(cast: SimpleNamespace, play: Any) -> None:
+    def ready() -> Referral:
+        case = play.filed()
+        case.take(by=cast.worker)
+        case.classify(by=cast.worker, topic=topic)
+        referral = actions.draft_referral(case, cast.labour, "خلاصه", by=cast.worker)
+        referral.propose(by=cast.worker)
+        referral.agree(by=Applicant(case.uuid))
+        return referral
+
+    topic = play.sent().topic
+    waiting = [ready() for _ in range(3)]
+    sent = at_once(
+        *(lambda one=one: actions.send_referrals([one], by=cast.worker, content={}) for one in waiting)
+    )
+    assert [one for one in sent if isinstance(one, Exception)] == []
+    serials = sorted(
+        int(number.partition("/")[2]) for number in Letter.objects.values_list("number", flat=True)
+    )
+    assert serials == [1, 2, 3, 4]
