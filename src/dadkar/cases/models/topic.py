@@ -1,8 +1,16 @@
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.kernel.calendar import in_digits
 from dadkar.kernel.clock import Term, Unit
+
+LAWS = {
+    "LL": _("Labour Law"),
+    "SSL": _("Social Security Law"),
+    "UI": _("Unemployment Insurance Law"),
+    "BL": _("Law on year-end bonus"),
+}
 
 
 class Topic(models.Model):
@@ -18,7 +26,7 @@ class Topic(models.Model):
     code = models.CharField(_("code"), max_length=40)
     fa = models.CharField(_("name in Persian"), max_length=80)
     en = models.CharField(_("name in English"), max_length=80, blank=True)
-    law = models.JSONField(_("articles it usually rests on"), default=list, blank=True)
+    law = models.JSONField(_("articles it usually rests on"), default=list, blank=True)  # such as "LL 37"
     bodies = models.JSONField(_("kinds of bodies that answer"), default=list, blank=True)
     paths = models.JSONField(_("how it is usually settled"), default=list, blank=True)
     days = models.PositiveSmallIntegerField(_("working days for an answer"), null=True, blank=True)
@@ -44,6 +52,11 @@ class Topic(models.Model):
         return not self.bodies
 
     @property
+    def articles(self) -> list[str]:
+        """The articles it usually rests on, in words: «قانون کار، مادهٔ ۳۷»."""
+        return [_article(reference) for reference in self.law]
+
+    @property
     def is_immediate(self) -> bool:
         """Counted by the clock, nights and rest days included."""
         return self.hours is not None
@@ -54,3 +67,13 @@ class Topic(models.Model):
         if self.hours is not None:
             return Term(self.hours, Unit.CLOCK_HOUR)
         return Term(self.days or self.DEFAULT_DAYS, Unit.WORKING_DAY)
+
+
+def _article(reference: str) -> str:
+    """The words for "LL 37", or for a whole law such as "BL"; what names no law of ours stays as it is."""
+    code, _space, number = reference.partition(" ")
+    if code not in LAWS:
+        return reference
+    if not number:
+        return str(LAWS[code])
+    return gettext("%(law)s, article %(number)s") % {"law": LAWS[code], "number": in_digits(number)}
