@@ -44,6 +44,7 @@ SENTENCES = {
     "import.slips_forgotten": _("The codes of a list can no longer be printed"),
     "case.representative": _("A representative was recorded"),
     "referral.draft": _("A summary was written"),
+    "referral.rewrite": _("The summary was written anew"),
     "referral.propose": _("The summary was laid before the applicant or a colleague"),
     "referral.agree": _("The summary was agreed to"),
     "referral.correct": _("A correction of the summary was asked for"),

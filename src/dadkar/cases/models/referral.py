@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self, TypeAlias
 from uuid import uuid4
 
 from django.db import models
@@ -48,7 +48,7 @@ ANSWERS = {
 }
 
 EDGES = {
-    State.DRAFT: {"propose": State.PROPOSED, "end": State.ENDED},
+    State.DRAFT: {"rewrite": State.DRAFT, "propose": State.PROPOSED, "end": State.ENDED},
     State.PROPOSED: {"agree": State.AGREED, "correct": State.DRAFT, "end": State.ENDED},
     State.AGREED: {"send": State.SENT, "correct": State.DRAFT, "end": State.ENDED},
     State.SENT: ANSWERS | {"ask_info": State.INFO, "end": State.ENDED},
@@ -91,7 +91,7 @@ class Referral(ScopedModel):
     It is a root of its own, so a body holds no case's id; `week` is all it learns of the filing's date.
     """
 
-    State = State
+    State: TypeAlias = State
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
@@ -112,7 +112,7 @@ class Referral(ScopedModel):
     hearing_on = models.DateField(null=True)
     ended_why = models.CharField(max_length=20, blank=True)
 
-    objects = ReferralQuerySet.as_manager()
+    objects: ClassVar = ReferralQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["body", "state", "due_at"], name="referral_body")]
@@ -149,8 +149,8 @@ class Referral(ScopedModel):
 
     @together
     def rewrite(self, summary: str, *, by: Actor) -> None:
-        """Change the summary while nobody has agreed to it."""
-        access.permit_referral(by, "rewrite", self)
+        """Change the summary while it has not been laid before anybody."""
+        FLOW.move(self, "rewrite", by=by)
         self.set(summary=summary)
 
     @together
@@ -235,7 +235,10 @@ class Referral(ScopedModel):
 
     @together
     def end(self, why: str, *, by: Actor) -> None:
-        """The house ends it: `outcome`, `withdrawn`, `declined`, `unconfirmed`, `refusal-accepted`, `discarded`."""
+        """The house ends it.
+
+        `why`: `outcome`, `withdrawn`, `declined`, `unconfirmed`, `refusal-accepted` or `discarded`.
+        """
         FLOW.move(self, "end", by=by, why=why)
         self._end(why, by=by)
 
