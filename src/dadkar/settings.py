@@ -103,7 +103,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "dadkar.urls"
 WSGI_APPLICATION = "dadkar.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,

@@ -129,15 +129,15 @@ def _open_doors(cases: list[Case], said: Iterable[tuple[Case, Filing, Actor]]) -
     pairs = [(one, case) for case in cases for one in desks]
     CaseAudience._base_manager.bulk_create([CaseAudience(principal_id=one, case=case) for one, case in pairs])
     CaseQueue._base_manager.bulk_create(
-        [CaseQueue(principal_id=one, due_at=case.due_at, case=case) for one, case in pairs]
+        [CaseQueue(principal_id=one, due_at=case.due_at, case=case) for one, case in pairs if case.due_at]
     )
-    complained = {case.workplace for case in cases if case.workplace_id}
+    complained = {case.workplace for case in cases if case.workplace}
     principals = {workplace.pk: access.body_principals(workplace) for workplace in complained}
     CaseBar._base_manager.bulk_create(
         [
             CaseBar(principal_id=one, case=case)
             for case in cases
-            for one in principals.get(case.workplace_id, [])
+            for one in principals.get(case.workplace_id or 0, [])
         ]
     )
     for case, filing, actor in said:

@@ -1,7 +1,7 @@
 """What becomes of one invented case: a plot yields how long until its next act, and each act is a verb."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
 from dadkar.kernel.persian import to_persian_digits
 
-Plot = Iterator[timedelta]
+Plot = Generator[timedelta, None, None]
 
 OFFICE_OPENS, OFFICE_CLOSES = 8, 14
 
@@ -69,7 +69,7 @@ class Story:
             "county": self.workplace.county,
             "workplace": self.workplace,
             "is_small": small,
-            "people": min(self.people, self.workplace.workplace.headcount),
+            "people": min(self.people, self.workplace.workplace.headcount or self.people),
             "months": self.months,
             "amount_rial": self.months * self.dice.randint(90, 260) * 1_000_000,
             "still_there": "no" if left else "yes",
@@ -94,7 +94,7 @@ class Story:
         )
         self.applicant = Applicant(self.case.uuid)
 
-    def triage(self) -> Iterator[timedelta]:
+    def triage(self) -> Generator[timedelta, None, bool]:
         """Take, classify, talk. Returns whether it goes on."""
         self.case.take(by=self.officer)
         yield hours(self.dice, 0.2, 24)
@@ -179,6 +179,7 @@ class Story:
         commitment = self.answer(
             referral, "promise", steps[step], step=step, day=moment.today() + timedelta(days=span)
         ).commitment
+        assert commitment  # a promise makes one
         late = self.dice.choices([-2, 0, 6, 90], [45, 30, 18, 7])[0]
         if self.dice.random() < 0.12:
             yield days(self.dice, 1, max(span - 2, 2))

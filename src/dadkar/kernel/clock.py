@@ -186,8 +186,7 @@ def start_many(
     due: dict[Any, datetime | None] = {}
     for event in events:
         if (key := (*_whose([event]), event.amount, event.unit)) not in due:
-            owner_and_area = {"area": event.area, "owner": event.owner}
-            after = replay([event], known_calendar(**owner_and_area))
+            after = replay([event], known_calendar(area=event.area, owner=event.owner))
             _refuse(event, Replay(), after)
             due[key] = after.due_at
     try:

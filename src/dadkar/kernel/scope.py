@@ -9,13 +9,18 @@ guard. For the same reason scoped models are edited with plain forms, and unique
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+Root = TypeVar("Root", bound="ScopedModel", covariant=True)
+Part = TypeVar("Part", bound="PartModel", covariant=True)
 
 
 class Unscoped(RuntimeError):
@@ -29,7 +34,7 @@ class ScopedQuery(sql.Query):
 
     def _require_scope(self) -> None:
         if not self.scope:
-            raise Unscoped(f"{self.model.__name__}: use visible_to(user) or as_system('why')")
+            raise Unscoped(f"{self.get_meta().object_name}: use visible_to(user) or as_system('why')")
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
         self._require_scope()
@@ -51,14 +56,16 @@ class ScopedQuery(sql.Query):
         return super().chain(klass)
 
 
-class GuardedQuerySet(models.QuerySet):
+class GuardedQuerySet(models.QuerySet[Row]):
     """What scoped roots and their parts share: the guard, and the named way round it."""
+
+    query: ScopedQuery
 
     def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
         super().__init__(model, query if query is not None else ScopedQuery(model), using, hints)
 
     def _scoped(self, scope: str) -> Self:
-        clone = self._chain()
+        clone = self.all()
         clone.query.scope = scope
         return clone
 
@@ -68,7 +75,7 @@ class GuardedQuerySet(models.QuerySet):
             raise Unscoped("as_system needs a reason")
         return self._scoped(f"system: {why}")
 
-    def _raw_delete(self, using: str) -> int:
+    def _raw_delete(self, using: str | None) -> int:
         self.query._require_scope()
         return super()._raw_delete(using)
 
@@ -76,7 +83,7 @@ class GuardedQuerySet(models.QuerySet):
         raise Unscoped(f"{self.model.__name__}: raw SQL cannot be scoped")
 
 
-class ScopedQuerySet(GuardedQuerySet):
+class ScopedQuerySet(GuardedQuerySet[Root]):
     """Rows of a scoped root. The model names its `audience` and `bar` models and their key to it."""
 
     def visible_to(self, user: Any) -> Self:
@@ -160,7 +167,7 @@ class ScopedModel(models.Model):
         raise TypeError(f"{cls.__name__} must say its scope()")
 
 
-class PartQuerySet(GuardedQuerySet):
+class PartQuerySet(GuardedQuerySet[Part]):
     """Rows that are seen exactly when their root is."""
 
     def of(self, root: Any) -> Self:
@@ -169,7 +176,7 @@ class PartQuerySet(GuardedQuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """The parts of every root that the user may see."""
-        root = self.model._meta.get_field(self.model.part_of).related_model
+        root: Any = self.model._meta.get_field(self.model.part_of).related_model
         return self._scoped(f"user {user.pk}").filter(
             **{f"{self.model.part_of}__in": root._default_manager.visible_to(user)}
         )

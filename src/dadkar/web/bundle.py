@@ -8,6 +8,7 @@ joins them into `web/dadkar.css` whenever static files are looked up or collecte
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -62,8 +63,8 @@ class StylesheetFinder(BaseFinder):
             half.replace(target)
         return target
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
-        """The joined file's path when it is the one asked for."""
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> Any:
+        """The joined file's path when it is the one asked for; in a list with `find_all`."""
         if path != BUNDLE:
             return []
         found = str(self.write())

@@ -52,7 +52,12 @@ def content(w: dict[str, str]) -> dict[str, Any]:
     """What the examples show."""
     states = [{"late": 1}, {"claimed": 1}, {"claimed": 1, "disputed": 1}, {}, {"claimed": 1, "confirmed": 1}]
     kinds = ["late", "ok", "soon", "wait", "done"]
-    extra = {1: {"now": True}, 3: {"bad": True}, 4: {"url": "#why", "link": w["why"]}, 5: {"by": w["by_5"]}}
+    extra: dict[int, dict[str, Any]] = {
+        1: {"now": True},
+        3: {"bad": True},
+        4: {"url": "#why", "link": w["why"]},
+        5: {"by": w["by_5"]},
+    }
     lead = w["lead"].format(due=number(312), claimed=number(246), confirmed="\n")
     return {
         "w": w,

@@ -117,21 +117,19 @@ def record_letter_answer(
 
 
 def _promise(answer: Answer, referral: Referral, by: Actor) -> None:
-    answer.commitment = Commitment.promise(
+    commitment = answer.commitment = Commitment.promise(
         house=referral.house,
         debtor=referral.body,
         owed_to=referral.case_uuid,
         step=answer.step,
         what=answer.text.open(),
-        due_on=answer.day,
+        due_on=_day(answer),
         by=by,
         at=answer.given_at,
     )
     scope = Commitment.scope()
-    scope.open_to(
-        answer.commitment, access.desk_principals(referral.case) + access.body_principals(referral.body)
-    )
-    share_bars(referral.case, Commitment, answer.commitment)
+    scope.open_to(commitment, access.desk_principals(referral.case) + access.body_principals(referral.body))
+    share_bars(referral.case, Commitment, commitment)
     referral.answer("promise", by=by, at=answer.given_at)
 
 
@@ -159,11 +157,23 @@ def _ask_info(answer: Answer, referral: Referral, by: Actor) -> None:
 
 
 def _claim(answer: Answer, referral: Referral, by: Actor) -> None:
-    answer.commitment.claim(answer.text.open(), by=by)
+    _promised(answer).claim(answer.text.open(), by=by)
 
 
 def _extension(answer: Answer, referral: Referral, by: Actor) -> None:
-    answer.commitment.ask_extension(answer.day, answer.text.open(), by=by)
+    _promised(answer).ask_extension(_day(answer), answer.text.open(), by=by)
+
+
+def _promised(answer: Answer) -> Commitment:
+    if answer.commitment is None:
+        raise WrongState(_("Say which promise this is about."))
+    return answer.commitment
+
+
+def _day(answer: Answer) -> date:
+    if answer.day is None:
+        raise WrongState(_("Say by which day."))
+    return answer.day
 
 
 EFFECTS = {

@@ -67,7 +67,8 @@ def take_back(case: Case, confirmation: Confirmation, reason: str, *, by: Actor)
 
 def may_close_unconfirmed(case: Case) -> bool:
     """After a claim: ten working days without an answer, and two recorded safe attempts to ask."""
-    claims = [c.claimed_at for c in commitments_of(case) if c.state == Commitment.State.CLAIMED]
+    claimed = [c for c in commitments_of(case) if c.state == Commitment.State.CLAIMED]
+    claims = [c.claimed_at for c in claimed if c.claimed_at]
     if not claims:
         return False
     calendar = calendar_of(case)

@@ -49,7 +49,7 @@ def _own_clock(case: Case, state: str, by: Actor) -> datetime | None:
     return reading.due_at if reading.running else case.start_reading(by=by)
 
 
-def standing(case: Case) -> tuple[str, datetime | None]:
+def standing(case: Case) -> tuple[Case.State, datetime | None]:
     """The state that follows from the parts, and the next moment by which somebody must act."""
     commitments = commitments_of(case)
     waits = _waits(case, commitments)
@@ -69,7 +69,7 @@ def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
     for commitment in commitments:
         if commitment.state == Commitment.State.OPEN:
             waits.append(commitment.due_at)
-        elif commitment.state == Commitment.State.CLAIMED:
+        elif commitment.state == Commitment.State.CLAIMED and commitment.claimed_at:
             waits.append(_after(calendar, commitment.claimed_at, CONFIRM_WITHIN))
     for referral in referrals_of(case).with_the_body():
         if referral.state == Referral.State.SENT:

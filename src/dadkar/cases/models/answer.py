@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self, TypeAlias
 from uuid import uuid4
 
 from django.db import models
@@ -53,7 +53,8 @@ class Answer(PartModel):
     with that letter.
     """
 
-    Kind, State = Kind, State
+    Kind: TypeAlias = Kind
+    State: TypeAlias = State
     part_of = "referral"
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -134,7 +135,7 @@ class SharedFile(PartModel):
     by = models.CharField(max_length=60)
     at = models.DateTimeField(default=moment.now)
 
-    objects = SharedFileQuerySet.as_manager()
+    objects: ClassVar = SharedFileQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["referral", "attachment"], name="shared_once")]

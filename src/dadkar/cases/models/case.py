@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self, TypeAlias
 from uuid import uuid4
 
 from django.db import models
@@ -138,7 +138,12 @@ class Case(ScopedModel):
     then the earliest of its referrals' and commitments' deadlines.
     """
 
-    State, Phase, Urgency, Channel, StillThere, Told = State, Phase, Urgency, Channel, StillThere, Told
+    State: TypeAlias = State
+    Phase: TypeAlias = Phase
+    Urgency: TypeAlias = Urgency
+    Channel: TypeAlias = Channel
+    StillThere: TypeAlias = StillThere
+    Told: TypeAlias = Told
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
@@ -174,7 +179,7 @@ class Case(ScopedModel):
     outcome = models.CharField(max_length=4, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
 
-    objects = CaseQuerySet.as_manager()
+    objects: ClassVar = CaseQuerySet.as_manager()
 
     class Meta:
         indexes = [

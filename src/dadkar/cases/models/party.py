@@ -1,6 +1,6 @@
 """The people of a collective case, who speaks for them, and the money that came."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q, Sum
@@ -42,7 +42,7 @@ class Party(CasePart):
     amount_rial = models.BigIntegerField(_("amount owed"), null=True)
     insured_months = models.PositiveSmallIntegerField(_("insured months"), null=True)
 
-    objects = PartyQuerySet.as_manager()
+    objects: ClassVar = PartyQuerySet.as_manager()
 
     class Meta(CasePart.Meta):
         constraints = [
@@ -77,7 +77,7 @@ class Payment(CasePart):
     ruling = models.ForeignKey(Ruling, models.SET_NULL, null=True, related_name="payments")
     party = models.ForeignKey(Party, models.SET_NULL, null=True, related_name="payments")
 
-    objects = PaymentQuerySet.as_manager()
+    objects: ClassVar = PaymentQuerySet.as_manager()
 
     class Meta(CasePart.Meta):
         ordering = ["paid_on", "id"]

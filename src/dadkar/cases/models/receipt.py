@@ -59,7 +59,7 @@ class Receipt(PartModel):
 
     @classmethod
     def opened_by(cls, code: str) -> "Receipt | None":
-        """The receipt that a well-formed code opens, or None. One query, the same for erased and unknown codes."""
+        """The receipt that a well-formed code opens, or None: one query, the same for erased and unknown."""
         rows = cls.objects.as_system("a code was typed").filter(code_hash__in=receipts.code_hashes(code))
         key = SealedKey.objects.filter(
             owner=models.OuterRef("case__uuid"), purpose="content", wrapped__isnull=False

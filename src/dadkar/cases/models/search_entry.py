@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 
 from dadkar.kernel.scope import PartModel, PartQuerySet
@@ -6,7 +8,7 @@ from dadkar.kernel.sealing.tokens import TokenIndex, TokenQuerySet
 from .case import Case
 
 
-class SearchEntryQuerySet(PartQuerySet, TokenQuerySet):
+class SearchEntryQuerySet(PartQuerySet["SearchEntry"], TokenQuerySet["SearchEntry"]):
     """Token rows that are seen exactly when their case is."""
 
 
@@ -18,7 +20,7 @@ class SearchEntry(TokenIndex, PartModel):
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True)
     house_id = models.BigIntegerField()
 
-    objects = SearchEntryQuerySet.as_manager()
+    objects: ClassVar = SearchEntryQuerySet.as_manager()
 
     class Meta(TokenIndex.Meta):
         pass

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(editable=False, max_length=60)),
                 ('at', models.DateTimeField(default=dadkar.kernel.moment.now, editable=False)),
                 ('note', dadkar.kernel.sealing.fields.SealedTextField(name='claim.note', owner='key_owner', purpose='content', row='uuid', version=1)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='commitments.commitment')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='commitments.commitment')),
             ],
             options={
                 'abstract': False,
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('via', models.CharField(choices=[('code', 'with the code'), ('phone', 'by telephone'), ('visit', 'in person'), ('office-code', 'through the office')], max_length=12)),
                 ('remains', dadkar.kernel.sealing.fields.SealedTextField(name='confirmation.remains', null=True, owner='key_owner', purpose='content', row='uuid', version=1)),
                 ('taken_back_at', models.DateTimeField(null=True)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='commitments.commitment')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='commitments.commitment')),
             ],
             options={
                 'abstract': False,
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('by', models.CharField(editable=False, max_length=60)),
                 ('at', models.DateTimeField(default=dadkar.kernel.moment.now, editable=False)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='commitments.commitment')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='commitments.commitment')),
                 ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
             options={
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('granted', models.BooleanField(null=True)),
                 ('answered_by', models.CharField(blank=True, max_length=60)),
                 ('answered_at', models.DateTimeField(null=True)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='commitments.commitment')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='commitments.commitment')),
             ],
         ),
         migrations.AddIndex(

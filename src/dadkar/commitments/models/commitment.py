@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self, TypeAlias
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -102,7 +102,9 @@ class Commitment(ScopedModel):
     `due_at` is a cache of the clock's replay; the clock has this commitment's uuid.
     """
 
-    State, Step, Outcome = State, Step, Outcome
+    State: TypeAlias = State
+    Step: TypeAlias = Step
+    Outcome: TypeAlias = Outcome
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
@@ -120,7 +122,7 @@ class Commitment(ScopedModel):
     disputes = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveSmallIntegerField(default=1, help_text=_("of the due date"))
 
-    objects = CommitmentQuerySet.as_manager()
+    objects: ClassVar = CommitmentQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -190,7 +192,9 @@ class Commitment(ScopedModel):
             made_at=at or moment.now(),
         )
         access.permit(by, "promise", row)
-        row.due_at = row.clock.set(due_on, by=by, at=at).due_at
+        due_at = row.clock.set(due_on, by=by, at=at).due_at
+        assert due_at is not None  # its clock is new, so nothing has paused it
+        row.due_at = due_at
         row.save()
         row._record(
             "promise",

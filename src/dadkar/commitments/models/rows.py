@@ -24,6 +24,7 @@ class Row(PartModel):
     part_of = "commitment"
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="%(class)ss")
     by = models.CharField(max_length=60, editable=False)
     at = models.DateTimeField(default=moment.now, editable=False)
 
@@ -38,7 +39,6 @@ class Row(PartModel):
 class Claim(Row):
     """The debtor says that it is done."""
 
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="claims")
     note = SealedTextField(name="claim.note", purpose="content", owner="key_owner", row="uuid")
 
 
@@ -51,7 +51,6 @@ class Confirmation(Row):
         VISIT = "visit", _("in person")
         OFFICE_CODE = "office-code", _("through the office")
 
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="confirmations")
     kept = models.BooleanField()
     outcome = models.CharField(max_length=4, choices=Outcome)
     amount_rial = models.BigIntegerField(null=True)
@@ -81,7 +80,6 @@ class Confirmation(Row):
 class Extension(Row):
     """A later date, asked with a reason; granted or refused by the one it is owed to."""
 
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="extensions")
     until = models.DateField()
     reason = SealedTextField(name="extension.reason", purpose="content", owner="key_owner", row="uuid")
     granted = models.BooleanField(null=True)
@@ -105,5 +103,4 @@ class Extension(Row):
 class Escalation(Row):
     """Somebody above the debtor was told."""
 
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="escalations")
     to = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from .membership import RoleClass
 
 
-class PrincipalQuerySet(models.QuerySet):
+class PrincipalQuerySet(models.QuerySet["Principal"]):
     def of_class(self, role_class: RoleClass, *organisations: Any) -> list[int]:
         """The ids of (organisation, class of roles), one an organisation."""
         rows = self.filter(organisation__in=organisations, role_class=role_class, user=None)

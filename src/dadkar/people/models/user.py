@@ -27,7 +27,7 @@ class User(AbstractUser):
     full_name = models.CharField(_("name"), max_length=120)
     position = models.CharField(_("position"), max_length=120, blank=True)
     one_time_until = models.DateTimeField(_("one-time password until"), null=True, editable=False)
-    first_name = last_name = None
+    first_name = last_name = None  # type: ignore[assignment]  # how Django lets an inherited field go
 
     REQUIRED_FIELDS = ["full_name"]
 

@@ -17,7 +17,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(models.QuerySet["Event"]):
     def write(
         self,
         kind: str,
@@ -42,7 +42,7 @@ class EventQuerySet(models.QuerySet):
 
     def timeline(self, subjects: list[UUID]) -> list["Event"]:
         """The events of these subjects, oldest first, each with its body where it still exists."""
-        events = list(self.filter(subject__in=subjects).order_by("at", "id"))
+        events: list[Event] = list(self.filter(subject__in=subjects).order_by("at", "id"))
         bodies = EventBody.objects.in_bulk([event.uid for event in events])
         for event in events:
             event.body_row = bodies.get(event.uid)
