@@ -1,70 +1,100 @@
-"""The year: all plots together, each act at its own moment, in order of time."""
+"""The year: all plots together, each act at its own moment, in order of time.
+
+The plots are shared out to two processes that meet at the end of each day, so that letters are numbered in
+the order of their dates.
+"""
 
 import heapq
+import multiprocessing
 import random
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.resources import files
+from typing import Any
 
 import yaml
-from django.db import connection, transaction
+from django.db import connection
 
 from dadkar.demo import province
-from dadkar.demo.plot import Story, in_office_hours
+from dadkar.demo.plot import Plot, Story, in_office_hours
 from dadkar.kernel import moment
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.sealing.keys import key_cache
 from dadkar.kernel.together import together
 
 SEED = 1405
-YEAR = timedelta(days=365)
-ACTS_A_COMMIT = 200
+DAY = timedelta(days=1)
+YEAR = 365 * DAY
+Agenda = list[tuple[datetime, int, Plot]]
 
 
-def live(cases: int) -> Iterator[tuple[int, int]]:
-    """Make the province and its year, ending now; yields (cases filed so far, cases in all).
+def live(cases: int, processes: int = 2) -> Iterator[tuple[int, int]]:
+    """Make the province and its year, ending now; yields (days lived so far, days in all).
 
-    The same seed makes the same year, counted back from today.
+    The same seed makes the same year, counted back from today. In one process it runs in the caller's own,
+    and so in the caller's transaction.
     """
-    stories = yaml.safe_load(files("dadkar.demo").joinpath("stories.yaml").read_text("utf-8"))
     end = moment.now()
     begin = end - YEAR
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
     with moment.moved_to(begin):
         made = province.make(begin)
-    agenda = _filings(made, stories, begin, cases)
-    done = 0
-    while agenda:
-        with transaction.atomic(), key_cache():
-            for _act in range(ACTS_A_COMMIT):
-                if not agenda:
-                    break
-                at, serial, plot, new = heapq.heappop(agenda)
-                if at > end:
-                    agenda = [entry for entry in agenda if entry[0] <= end]
-                    heapq.heapify(agenda)
-                    continue
-                done += new
-                _act_out(agenda, at, serial, plot)
-        yield done, cases
+    share = [Share(made, begin, range(1 + part, cases + 1, processes)) for part in range(processes)]
+    if processes == 1:
+        yield from ((day, YEAR.days) for day in share[0].days(begin, end))
+    else:
+        connection.close()
+        connection.close_pool()
+        yield from _together(share, begin, end)
 
 
-def _filings(made: province.Province, stories: dict, begin, cases: int) -> list:  # type: ignore[no-untyped-def]
-    dice = random.Random(SEED)  # noqa: S311 (a demo's dice, no secret)
-    agenda = []
-    for serial in range(1, cases + 1):
-        at = begin + timedelta(hours=30) + YEAR * (dice.random() * 0.995)
-        story = Story(made, stories, random.Random(f"{SEED}/{serial}"), serial)  # noqa: S311
-        agenda.append((min(at, begin + YEAR), serial, story.play(), 1))
-    heapq.heapify(agenda)
-    return agenda
+class Share:
+    """Some of the plots, by their serial numbers."""
+
+    def __init__(self, made: province.Province, begin: datetime, serials: range) -> None:
+        stories = yaml.safe_load(files("dadkar.demo").joinpath("stories.yaml").read_text("utf-8"))
+        self.agenda: Agenda = []
+        for serial in serials:
+            dice = random.Random(f"{SEED}/{serial}")  # noqa: S311 (a demo's dice, no secret)
+            filed = begin + timedelta(hours=30) + YEAR * (dice.random() * 0.99)
+            self.agenda.append((filed, serial, Story(made, stories, dice, serial).play()))
+        heapq.heapify(self.agenda)
+
+    def days(self, begin: datetime, end: datetime) -> Iterator[int]:
+        """Act day by day; yields each day's number when it is over."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")
+        for day in range(1, YEAR.days + 1):
+            while self.agenda and self.agenda[0][0] < min(begin + day * DAY, end):
+                self.act(*heapq.heappop(self.agenda))
+            yield day
+
+    def act(self, at: datetime, serial: int, plot: Plot) -> None:
+        """One act, then its plot's next entry; an act that the rules refuse ends the plot."""
+        with suppress(FlowError), moment.moved_to(at), key_cache():
+            wait = together(next)(plot, None)  # a StopIteration would take the last act back
+            if wait is not None:
+                heapq.heappush(self.agenda, (in_office_hours(at + wait), serial, plot))
 
 
-def _act_out(agenda: list, at, serial: int, plot) -> None:  # type: ignore[no-untyped-def]
-    """One act, then its plot's next entry; an act that the rules refuse ends the plot."""
-    with suppress(FlowError), moment.moved_to(at):
-        wait = together(next)(plot, None)  # a StopIteration would take the last act back
-        if wait is not None:
-            heapq.heappush(agenda, (in_office_hours(at + wait), serial, plot, 0))
+def _together(shares: list[Share], begin: datetime, end: datetime) -> Iterator[tuple[int, int]]:
+    fork = multiprocessing.get_context("fork")
+    midnight, lived = fork.Barrier(len(shares)), fork.Value("i", 0)
+
+    def run(share: Share) -> None:
+        try:
+            for day in share.days(begin, end):
+                midnight.wait()
+                lived.value = day
+        except BaseException:
+            midnight.abort()
+            raise
+
+    running: list[Any] = [fork.Process(target=run, args=[share], daemon=True) for share in shares]
+    for process in running:
+        process.start()
+    while any(process.is_alive() for process in running):
+        running[0].join(0.2)
+        yield lived.value, YEAR.days
+    if any(process.exitcode for process in running):
+        raise RuntimeError("the demo's year broke off; its reason stands above")
