@@ -117,6 +117,10 @@ class AppendOnly(Admin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.list_display if obj else ()
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A row is read as it stands in the list; a new one is written in the form."""
+        return self.list_display if obj else list(self.form.base_fields)
+
 
 def _names(actors: set[str]) -> dict[str, str]:
     uuids = [actor.removeprefix("user:") for actor in actors if actor.startswith("user:")]

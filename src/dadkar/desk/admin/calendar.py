@@ -66,7 +66,7 @@ class HolidayAdmin(AppendOnly):
 
     section = "calendar"
     form = HolidayForm
-    list_display = ["on", "name", "where", "holds", "known", "source"]
+    list_display = ["on", "name", "where", "holds", "known", "told_by"]
     ordering = ["-day", "-id"]
     search_fields = ["name_fa", "name_en", "source"]
     actions = ["withdraw"]
@@ -93,6 +93,10 @@ class HolidayAdmin(AppendOnly):
     @admin.display(description=_("known since"), ordering="known_since")
     def known(self, row: Holiday) -> str:
         return jdatetime(row.known_since)
+
+    @admin.display(description=_("source"))
+    def told_by(self, row: Holiday) -> str:
+        return row.source
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         made = Holiday.declare(**form.cleaned_data, by=actor(request))
@@ -164,15 +168,11 @@ class WorkingTimeAdmin(AppendOnly):
 
     section = "calendar"
     form = WorkingTimeForm
-    fields = ["organisation", "since", "until", "rest", "opens", "closes"]
     list_display = ["office", "from_day", "to_day", "resting", "hours", "known"]
     ordering = ["-id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(house_id__in=houses(request))
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.list_display if obj else self.fields
 
     @admin.display(description=_("organisation"))
     def office(self, row: WorkingTime) -> str:
@@ -199,7 +199,7 @@ class WorkingTimeAdmin(AppendOnly):
         return jdatetime(row.known_since)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, obj, change, **kwargs | ({"fields": ()} if obj else {}))
+        form: Any = super().get_form(request, obj, change, **kwargs)
         places = Organisation.objects.filter(house__in=houses(request), until=None).exclude(kind="workplace")
         if "organisation" in form.base_fields:
             form.base_fields["organisation"].queryset = places.order_by("kind", "sort_key")

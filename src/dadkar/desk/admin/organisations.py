@@ -38,7 +38,6 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["kind", "parent", "body", "fa", "en", "county", "phone", "address", "since", "until"]
-        labels = {"parent": _("stands below")}
 
 
 class WorkplaceInline(admin.StackedInline):
@@ -93,7 +92,12 @@ class OrganisationAdmin(Admin):
         return queryset.named_like(search_term), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["kind", "parent", "since"] if obj else []
+        return ["kind", "parent", "from_day"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What is for good comes first, and is read."""
+        fields = OrganisationForm.Meta.fields
+        return [{"since": "from_day"}.get(name, name) for name in fields] if obj else fields
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return [WorkplaceInline] if obj and obj.kind == Organisation.Kind.WORKPLACE else []

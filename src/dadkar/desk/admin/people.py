@@ -153,7 +153,11 @@ class MembershipAdmin(Admin):
         super().tell(request, verb, obj, role=obj.role, organisation=where, until=until, **facts)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["user", "organisation", "role", "since"] if obj else []
+        return ["user", "organisation", "role", "from_day"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = MembershipForm.Meta.fields
+        return [{"since": "from_day"}.get(name, name) for name in fields] if obj else fields
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form, with the places and people of the administrator's houses."""

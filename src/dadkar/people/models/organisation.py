@@ -54,7 +54,14 @@ class Organisation(models.Model):
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     house = models.ForeignKey("self", models.PROTECT, related_name="+", editable=False)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("stands below"),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     body = models.SlugField(_("kind of body"), blank=True)
     fa = models.CharField(_("name in Persian"), max_length=160)
@@ -220,6 +227,9 @@ class Workplace(models.Model):
         verbose_name_plural = _("workplaces")
 
     SMALL = 10
+
+    def __str__(self) -> str:
+        return self.legal_name or str(self.organisation)
 
     @property
     def is_small(self) -> bool:
