@@ -50,6 +50,12 @@ def permit(by: Actor, verb: str, case: Any) -> None:
         raise NotAllowed(_("This case isn't open to you."))
 
 
+def require_not_complained_about(body: Any, case: Any) -> None:
+    """Raise NotAllowed when the case complains about the body, a unit of it, or what it is a unit of."""
+    if case.workplace and body.same_body(case.workplace):
+        raise NotAllowed(_("A case is never sent to the body it complains about."))
+
+
 def require_can_take(colleague: User, case: Any) -> None:
     """Raise NotAllowed unless the colleague sees the case from a desk: a recused one does not."""
     if not works_on(colleague, case):

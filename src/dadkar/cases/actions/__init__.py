@@ -27,6 +27,7 @@ from dadkar.cases.actions.doors import bar, recuse
 from dadkar.cases.actions.referring import (
     agree_not_competent,
     appeal,
+    classify,
     draft_referral,
     end_referral,
     give_info,
@@ -48,6 +49,7 @@ __all__ = [
     "bar",
     "bar_body_complained_about",
     "calendar_of",
+    "classify",
     "close_unconfirmed",
     "commitments_of",
     "confirm",

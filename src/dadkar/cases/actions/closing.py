@@ -38,6 +38,7 @@ def confirm(
         _end_referrals(case, "outcome", by=by)
         case.confirm(by=by, via=via)
     else:
+        _back_to_work(case, commitment, remains, by=by)
         _owe_next_step(case, commitment, remains, by=by)
     settle(case, by=by)
     return confirmation
@@ -47,6 +48,7 @@ def confirm(
 def dispute(case: Case, commitment: Commitment, remains: str, *, by: Actor, via: str) -> Confirmation:
     """It was not done: the commitment is open again, and the dispute is counted."""
     confirmation = commitment.dispute(remains, by=by, via=via)
+    _back_to_work(case, commitment, remains, by=by)
     settle(case, by=by)
     return confirmation
 
@@ -56,18 +58,16 @@ def take_back(case: Case, confirmation: Confirmation, reason: str, *, by: Actor)
     """Take a confirmation back; a case it had closed is open again."""
     commitment = confirmation.commitment
     commitment.take_back(confirmation, reason, by=by)
-    if not case.is_open:
-        case.reopen(reason, by=by)
-    ended = referrals_of(case).filter(answers__commitment=commitment, state=Referral.State.ENDED)
-    for referral in ended.distinct():
-        referral.reopen(reason, by=access.CLOSING)
-        referral.answer("promise", by=access.CLOSING)
+    _back_to_work(case, commitment, reason, by=by)
     settle(case, by=by)
 
 
 def may_close_unconfirmed(case: Case) -> bool:
     """After a claim: ten working days without an answer, and two recorded safe attempts to ask."""
-    claimed = [c for c in commitments_of(case) if c.state == Commitment.State.CLAIMED]
+    commitments = commitments_of(case)
+    if any(c.state == Commitment.State.OPEN for c in commitments):
+        return False  # another body still owes what it promised
+    claimed = [c for c in commitments if c.state == Commitment.State.CLAIMED]
     claims = [c.claimed_at for c in claimed if c.claimed_at]
     if not claims:
         return False
@@ -128,6 +128,16 @@ def grant_extension(case: Case, commitment: Commitment, extension: Any, *, by: A
 def _end_referrals(case: Case, why: str, *, by: Actor) -> None:
     for referral in referrals_of(case).exclude(state=Referral.State.ENDED):
         referral.end(why, by=access.CLOSING)
+
+
+def _back_to_work(case: Case, commitment: Commitment, reason: str, *, by: Actor) -> None:
+    """A word that says it is not settled opens what was closed: the case, and the promise's own referral."""
+    if not case.is_open:
+        case.reopen(reason, by=by)
+    ended = referrals_of(case).filter(answers__commitment=commitment, state=Referral.State.ENDED)
+    for referral in ended.distinct():
+        referral.reopen(reason, by=access.CLOSING)
+        referral.answer("promise", by=access.CLOSING)
 
 
 def _owe_next_step(case: Case, commitment: Commitment, remains: str, *, by: Actor) -> None:

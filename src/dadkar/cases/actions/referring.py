@@ -6,29 +6,46 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
 from dadkar.cases.actions.doors import share_bars
-from dadkar.cases.actions.standing import settle
+from dadkar.cases.actions.standing import queue, referrals_of, settle
+from dadkar.cases.filing import bar_body_complained_about
 from dadkar.cases.models import (
     Case,
     CaseFile,
     Referral,
     SharedFile,
 )
+from dadkar.cases.models.referral import UNSENT
 from dadkar.kernel.actor import Actor
-from dadkar.kernel.flow import NotAllowed, WrongState
+from dadkar.kernel.flow import WrongState
 from dadkar.kernel.together import together
 from dadkar.people.models import User
 from dadkar.records.models import Letter
 
 
 @together
+def classify(case: Case, *, by: Actor, **values: Any) -> None:
+    """Set topic, workplace, county, urgency or sensitivity, with what follows from it for the case's parts.
+
+    What has not gone out yet names the workplace as it is known now, or none where care is needed.
+    """
+    case.classify(by=by, **values)
+    bar_body_complained_about(case)
+    unsent = referrals_of(case).filter(state__in=UNSENT)
+    for referral in unsent:
+        referral.set(workplace=None if case.needs_care else case.workplace)
+    queue(case)
+
+
+@together
 def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by: User) -> Referral:
     """Write a summary for one body. Never for the body complained about."""
     access.permit(by, "refer", case)
+    if case.state == Case.State.RECEIVED or not case.is_open:
+        raise WrongState(_("Take the case, or open it again, before it is referred."))
     topic = topic or case.topic
     if topic is None:
         raise WrongState(_("Set the topic first: it decides the term for the answer."))
-    if case.workplace_id and body.same_body(case.workplace):
-        raise NotAllowed(_("A case is never sent to the body it complains about."))
+    access.require_not_complained_about(body, case)
     referral = Referral.objects.create(
         house=case.house,
         case=case,
@@ -60,6 +77,7 @@ def send_referrals(
     first = referrals[0]
     letter = Letter.send(house=first.house, to=first.body, content=content, by=by, in_reply_to=in_reply_to)
     for referral in referrals:
+        access.require_not_complained_about(referral.body, referral.case)
         referral.send(letter, by=by)
         Referral.scope().open_to(referral, access.body_principals(referral.body))
         settle(referral.case, by=by)

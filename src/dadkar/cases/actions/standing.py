@@ -11,6 +11,7 @@ from dadkar.cases.models import (
     Referral,
 )
 from dadkar.commitments.models import Commitment
+from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
 from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.together import together
@@ -95,12 +96,13 @@ def _after(calendar: Any, since: datetime, days: int) -> datetime:
 
 
 def queue(case: Case) -> None:
-    """Write the case's place in the queues of its desks; a closed case has none."""
+    """Write the case's place in the queues of its desks; a closed case has none.
+
+    An open case always has one: should no clock say when, it is due now.
+    """
     CaseQueue._base_manager.filter(case=case).delete()
-    if case.is_open and case.due_at:
+    if case.is_open:
+        due_at = case.due_at or moment.now()
         CaseQueue._base_manager.bulk_create(
-            [
-                CaseQueue(principal_id=one, due_at=case.due_at, case=case)
-                for one in access.desk_principals(case)
-            ]
+            [CaseQueue(principal_id=one, due_at=due_at, case=case) for one in access.desk_principals(case)]
         )

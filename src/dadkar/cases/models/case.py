@@ -262,14 +262,14 @@ class Case(ScopedModel):
     def classify(self, *, by: Actor, **values: Any) -> None:
         """Set topic, workplace, county, urgency or sensitivity; each change is told in one event."""
         access.permit(by, "classify", self)
+        values = self._with_care(values)
         changed = {name: value for name, value in values.items() if getattr(self, name) != value}
         if not changed:
             return
         self.set(**changed)
         self.record("classify", by=by, **{name: _plain(value) for name, value in changed.items()})
         if "urgency" in changed and self.state in (State.RECEIVED, State.TRIAGE):
-            self.clock.stop_if_running(by=by)
-            self.set(due_at=self.start_reading(by=by, at=self.filed_at))
+            self.set(due_at=self._read_anew(by=by))
 
     @together
     def follow(self, to: State, *, by: Actor, due_at: datetime | None) -> None:
@@ -304,6 +304,22 @@ class Case(ScopedModel):
         self.set(closed_at=None, outcome="", reopened=self.reopened + 1)
 
     # -- within ----------------------------------------------------------------------------------
+
+    def _with_care(self, values: dict[str, Any]) -> dict[str, Any]:
+        """A topic that points at one person, or a workplace known to be small, asks for care by itself."""
+        topic, workplace = values.get("topic"), values.get("workplace")
+        if topic and topic.sensitive and topic != self.topic:
+            values = values | {"sensitive": True}
+        facts = getattr(workplace, "workplace", None)
+        return values | {"is_small": True} if facts and facts.is_small else values
+
+    def _read_anew(self, *, by: Actor) -> datetime | None:
+        """The term of the present urgency, from where the clock began to run: back and forth wins no time."""
+        run = self.clock.replay().run
+        began = run.events[0].at if run and not run.stopped else None
+        if began:
+            self.clock.stop(by=by, at=began)
+        return self.start_reading(by=by, at=began)
 
     def set(self, **values: Any) -> None:
         """Write these columns and no others."""

@@ -72,6 +72,7 @@ WITH_THE_BODY = [
     State.REFUSED,
     State.APPEALED,
 ]
+UNSENT = [State.DRAFT, State.PROPOSED, State.AGREED]
 CLOCK_RUNS = [State.SENT]
 
 
@@ -148,10 +149,10 @@ class Referral(ScopedModel):
     # -- verbs -----------------------------------------------------------------------------------
 
     @together
-    def rewrite(self, summary: str, *, by: Actor) -> None:
-        """Change the summary while it has not been laid before anybody."""
+    def rewrite(self, summary: str, *, by: Any) -> None:
+        """Change the summary while it has not been laid before anybody; whoever does is its writer now."""
         FLOW.move(self, "rewrite", by=by)
-        self.set(summary=summary)
+        self.set(summary=summary, written_by=by)
 
     @together
     def propose(self, *, by: Actor) -> None:

@@ -71,9 +71,7 @@ class Classify(CaseVerb):
         return forms.ClassifyForm(row, *args)
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        row.classify(by=by, **form.cleaned_data)
-        actions.bar_body_complained_about(row)
-        actions.queue(row)
+        actions.classify(row, by=by, **form.cleaned_data)
         return _("Saved.")
 
 
