@@ -119,7 +119,7 @@ class AppendOnly(Admin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A row is read as it stands in the list; a new one is written in the form."""
-        return self.list_display if obj else list(self.form.base_fields)
+        return self.list_display if obj else list(self.fields or self.form.base_fields)
 
 
 def _names(actors: set[str]) -> dict[str, str]:

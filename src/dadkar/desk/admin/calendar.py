@@ -168,6 +168,7 @@ class WorkingTimeAdmin(AppendOnly):
 
     section = "calendar"
     form = WorkingTimeForm
+    fields = ["organisation", "since", "until", "rest", "opens", "closes"]
     list_display = ["office", "from_day", "to_day", "resting", "hours", "known"]
     ordering = ["-id"]
 

@@ -94,7 +94,7 @@ class OrganisationAdmin(Admin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["kind", "parent", "from_day"] if obj else []
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is for good comes first, and is read."""
         fields = OrganisationForm.Meta.fields
         return [{"since": "from_day"}.get(name, name) for name in fields] if obj else fields

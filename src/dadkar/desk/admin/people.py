@@ -155,7 +155,7 @@ class MembershipAdmin(Admin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["user", "organisation", "role", "from_day"] if obj else []
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = MembershipForm.Meta.fields
         return [{"since": "from_day"}.get(name, name) for name in fields] if obj else fields
 
