@@ -168,7 +168,10 @@ class GiveTime(Saying):
 
 class RefuseTime(Saying):
     do, done = "no-more-time", _("Written down. The old day stays.")
-    reason = PersianTextField(label=_("Why not? You can leave it empty."), rows=ROWS, required=False)
+    reason = PersianTextField(
+        label=_("Why not? You can leave it empty."), rows=ROWS, required=False,
+        help_text=_("The office reads it as you write it."),
+    )  # fmt: skip
 
     def say(self) -> None:
         self.about.commitment.refuse_extension(self.about, self.cleaned_data["reason"], by=self.by)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from dadkar.cases.models import Case
+from dadkar.cases.models import Case, Receipt
 from dadkar.kernel.actor import Applicant
 from dadkar.portal import cookies
 
@@ -40,7 +40,7 @@ def with_code(client: Client, case: Case) -> Client:
     from django.http import HttpResponse
 
     response = HttpResponse()
-    cookies.open_page(response, case.uuid)
+    cookies.open_page(response, Receipt.objects.of(case).get())
     client.cookies.update(response.cookies)
     return client
 

@@ -72,7 +72,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         form.add_error("code", WRONG)
         return ask_code(request, form, kept=kept, status=422)
     response = give_back(request, Following(open_case(receipt.case.uuid)), kept) if kept else see("follow")
-    cookies.open_page(response, receipt.case.uuid)
+    cookies.open_page(response, receipt)
     return response
 
 

@@ -59,7 +59,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         held.prove_kept()
         response = see("follow")
-        cookies.open_page(response, held.case.uuid)
+        cookies.open_page(response, held)
         cookies.hide_code(response)
         return response
     return draw(
