@@ -97,9 +97,16 @@ def permit_referral(by: Actor, verb: str, referral: Any) -> None:
 
 
 def permit_deputy(by: Actor, membership: Any) -> None:
-    """Whoever holds a role at a body names their own deputy; its manager names everybody's there."""
+    """Whoever holds a role at a body names their own deputy; its manager names everybody's there.
+
+    A manager's deputy does not: who stands in for a week could otherwise stay for good.
+    """
     own = isinstance(by, User) and membership.user_id == by.pk
-    manages = isinstance(by, User) and Role.AGENCY_MANAGER in by.roles_in(membership.organisation_id)
+    manages = isinstance(by, User) and any(
+        held.role == Role.AGENCY_MANAGER and held.deputy_for_id is None
+        for held in by.current_memberships
+        if held.organisation_id == membership.organisation_id
+    )
     if membership.role_class != RoleClass.BODY or not (own or manages):
         raise NotAllowed(_("You can name a deputy for yourself, or as the manager for your body."))
 

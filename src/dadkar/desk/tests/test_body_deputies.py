@@ -103,3 +103,17 @@ def test_neither_another_body_nor_a_liaison_can_end_a_managers_deputy(cast: Any,
     assert client.post(reverse("deputy-end", args=[row.pk])).status_code == 404
     client.force_login(cast.liaison)
     assert client.post(reverse("deputy-end", args=[row.pk])).status_code == 404
+
+
+def test_a_managers_deputy_does_not_stay_by_naming_deputies(cast: Any) -> None:
+    today = moment.today()
+    week = today + timedelta(days=7)
+    name_deputy(cast.head.memberships.get(), cast.liaison, since=today, until=week, by=cast.head)
+    with pytest.raises(NotAllowed):
+        name_deputy(
+            cast.head.memberships.get(),
+            cast.liaison,
+            since=week + timedelta(days=1),
+            until=today + timedelta(days=3650),
+            by=again(cast.liaison),
+        )
