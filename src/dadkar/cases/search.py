@@ -124,7 +124,7 @@ def _clear(sealed: Any) -> str:
 def _as_number(text: str) -> int | None:
     """The serial in a case number such as ۱۴۰۵-۱۲۳, or None when it isn't one."""
     year, dash, serial = to_latin_digits(text.strip()).partition("-")
-    return int(serial) if dash and year.isdigit() and serial.isdigit() else None
+    return int(serial) if dash and year.isdecimal() and serial.isdecimal() else None
 
 
 def rebuild(batch: int = 500) -> Iterator[int]:

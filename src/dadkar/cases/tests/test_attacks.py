@@ -7,6 +7,7 @@ import pytest
 
 from dadkar.cases import actions
 from dadkar.cases.models import Call, Case, CaseQueue, Referral
+from dadkar.cases.search import search
 from dadkar.cases.tests.drama import case_of
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
@@ -219,3 +220,8 @@ def test_an_urgency_counts_from_the_filing_and_back_and_forth_wins_no_time(cast:
     assert case.due_at - case.filed_at < timedelta(hours=4, minutes=1)
     case.classify(by=cast.worker, urgency=Case.Urgency.NORMAL)
     assert case.due_at == first
+
+
+def test_a_number_of_raised_digits_is_no_number(cast: Any, play: Any) -> None:
+    play.filed()
+    assert search(cast.worker, "۱۴۰۵-²").cases == []

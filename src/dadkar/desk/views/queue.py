@@ -72,7 +72,7 @@ def _filters(request: HttpRequest) -> dict[str, Any]:
         "topic__code": request.GET.get("topic"),
         "urgency": request.GET.get("urgency"),
     }
-    if chosen["urgency"] and not chosen["urgency"].isdigit():
+    if chosen["urgency"] and not chosen["urgency"].isdecimal():
         chosen["urgency"] = None
     return {key: value for key, value in chosen.items() if value}
 
