@@ -90,12 +90,14 @@ SILENT = {  # told already by the event beside them
     "referral.answer_release",
     "referral.promise",
 }
+WITHIN_THE_BODY = {"referral.answer_return", "referral.answer_redraft", "referral.answer_drop"}
 
 
 def story(case: Any, referrals: list[Any], commitments: list[Any]) -> list[dict[str, Any]]:
     """Entries for the timeline component, newest first; actors named in one query a kind."""
     subjects = [case.uuid, *(r.uuid for r in referrals), *(c.uuid for c in commitments)]
-    events = [event for event in Event.objects.timeline(subjects) if event.kind not in SILENT]
+    untold = SILENT | WITHIN_THE_BODY  # what a manager writes to a liaison is not the house's to read
+    events = [event for event in Event.objects.timeline(subjects) if event.kind not in untold]
     names = names_of(events)
     bodies = {r.uuid: str(r.body) for r in referrals} | {c.uuid: str(c.debtor) for c in commitments}
     entries = [
