@@ -1,5 +1,8 @@
 """The demo's folder: made from nothing, kept at the second start."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -63,3 +66,23 @@ def test_a_province_that_was_stopped_half_made_begins_anew(tmp_path: Path) -> No
     with environment.demo(tmp_path) as second, psycopg.connect(second["DATABASE_URL"]) as link:
         assert link.execute("SELECT to_regclass('half') IS NULL").fetchone() == (True,)
     assert not (tmp_path / environment.PROVINCE_HALF_MADE).exists()
+
+
+@pytest.mark.parametrize(("behind", "trusted"), [("1", 1), ("0", 0)])
+def test_a_proxys_headers_are_believed_only_behind_one(tmp_path: Path, behind: str, trusted: int) -> None:
+    """Without a proxy whoever guesses codes writes them anew with each guess, and would never be counted."""
+    said = {
+        "DADKAR_MODE": "serve",
+        "DADKAR_DATA": str(tmp_path),
+        "DADKAR_KEYRING": str(tmp_path / "keyring"),
+        "DADKAR_SECRET_KEY": "s" * 50,
+        "DATABASE_URL": "postgresql:///nowhere",
+        "DADKAR_BEHIND_TLS_PROXY": behind,
+    }
+    asked = (
+        "import dadkar.settings as s; print(bool(s.SECURE_PROXY_SSL_HEADER), s.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", asked], env=os.environ | said, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == [str(bool(trusted)), str(trusted)]
