@@ -25,7 +25,7 @@ class Saying(forms.Form):
     """One thing to say. `about` is the row it is about, if any; `done` is shown when it has been said."""
 
     do: ClassVar[str]
-    done: ClassVar[Any] = _("Done. Thank you.")
+    done: Any = _("Done. Thank you.")
     mark_optional = False
     was_typed = False
 
@@ -85,6 +85,8 @@ class Settled(Saying):
     def say(self) -> None:
         amount = self.cleaned_data["amount"]
         actions.confirm(self.case, self.about, Outcome.FULL, by=self.by, via=self.via, amount_rial=amount)
+        if self.case.is_open:
+            self.done = _("Thank you. Written down. What else was promised to you stays open.")
 
 
 class Partly(Saying):

@@ -19,6 +19,7 @@ from dadkar.kernel.together import together
 from dadkar.people.models import User
 
 SAFE_ATTEMPTS = 2
+RUNNING = (Commitment.State.OPEN, Commitment.State.CLAIMED)
 
 
 @together
@@ -32,9 +33,11 @@ def confirm(
     amount_rial: int | None = None,
     remains: str = "",
 ) -> Confirmation:
-    """It was done. In full, the case is settled; otherwise the body owes the next step."""
+    """It was done. In full, the case is settled once no other promise runs; else the next step is owed."""
     confirmation = commitment.confirm(outcome, by=by, via=via, amount_rial=amount_rial, remains=remains)
-    if outcome == Outcome.FULL:
+    if outcome == Outcome.FULL and any(c.state in RUNNING for c in commitments_of(case)):
+        _end_own_referrals(case, commitment)
+    elif outcome == Outcome.FULL:
         _end_referrals(case, "outcome", by=by)
         case.confirm(by=by, via=via)
     else:
@@ -100,7 +103,7 @@ def withdraw(case: Case, reason: str, *, by: Actor) -> None:
     """The applicant does not want to go on; what was promised is given up."""
     case.withdraw(reason, by=by)
     for commitment in commitments_of(case):
-        if commitment.state in (Commitment.State.OPEN, Commitment.State.CLAIMED):
+        if commitment.state in RUNNING:
             commitment.withdraw(reason, by=by)
     _end_referrals(case, "withdrawn", by=by)
     settle(case, by=by)
@@ -128,6 +131,15 @@ def grant_extension(case: Case, commitment: Commitment, extension: Any, *, by: A
 def _end_referrals(case: Case, why: str, *, by: Actor) -> None:
     for referral in referrals_of(case).exclude(state=Referral.State.ENDED):
         referral.end(why, by=access.CLOSING)
+
+
+def _end_own_referrals(case: Case, commitment: Commitment) -> None:
+    """What this body owed is reached. What others have promised stays open, until they are asked, too."""
+    own = referrals_of(case).filter(answers__commitment=commitment, state=Referral.State.PROMISED).distinct()
+    for referral in own:
+        running = Commitment.objects.as_system("of one referral").running()
+        if not running.filter(answers__referral=referral).exists():
+            referral.end("outcome", by=access.CLOSING)
 
 
 def _back_to_work(case: Case, commitment: Commitment, reason: str, *, by: Actor) -> None:

@@ -90,7 +90,9 @@ def second_promise(cast: Any, play: Any, case: Case) -> Commitment:
         referral, "promise", "ثبت می‌کنیم.", by=chief, step="other", day=moment.today() + timedelta(days=200)
     )
     actions.release(answer, by=chief)
-    return Commitment.objects.as_system("test").get(pk=answer.commitment_id)
+    made = Commitment.objects.as_system("test").get(pk=answer.commitment_id)
+    made.referral = Referral.objects.as_system("test").get(pk=referral.pk)
+    return made
 
 
 def close_unconfirmed(cast: Any, case: Case) -> None:
@@ -132,6 +134,25 @@ def test_a_word_after_closing_opens_the_case_again(cast: Any, play: Any, monkeyp
     assert case.is_open
     assert is_queued(case)
     assert Referral.objects.as_system("test").get(case=case).is_with_the_body
+
+
+def test_one_promise_that_was_kept_does_not_bury_another(cast: Any, play: Any) -> None:
+    commitment = play.claimed()
+    case = case_of(commitment)
+    other = second_promise(cast, play, case)
+    by = Applicant(case.uuid)
+    actions.confirm(case, commitment, "full", by=by, via="code")
+    case.refresh_from_db()
+    assert (case.state, case.due_at) == (Case.State.PROMISED, other.due_at)
+    assert is_queued(case)
+    assert other.referral.is_with_the_body
+
+    chief = User.objects.get(pk=cast.insurer.pk)
+    claim = actions.draft_answer(other.referral, "claim", "ثبت شد.", by=chief, commitment=other)
+    actions.release(claim, by=chief)
+    actions.confirm(case, other, "full", by=by, via="code")
+    case.refresh_from_db()
+    assert case.state == Case.State.CONFIRMED
 
 
 def test_another_urgency_leaves_a_date_and_a_place_in_the_queue(cast: Any, play: Any, topic: Any) -> None:
