@@ -134,6 +134,7 @@ def rows_of(cast: SimpleNamespace) -> tuple[dict[str, Row], str]:
         "referral": {"uuid": referral.uuid},
         "step": {"uuid": referral.uuid, "step": promise.uuid},
         "shared-file": {"uuid": referral.uuid, "file": shared},
+        "sent-file": {"uuid": referral.uuid, "file": shared},
         "waiting": {"uuid": waiting.uuid},
         "letter-kind": {"uuid": waiting.uuid, "name": "promise"},
         "draft": {"uuid": draft.uuid},

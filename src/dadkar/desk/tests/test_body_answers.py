@@ -186,6 +186,24 @@ def test_a_claim_comes_with_evidence_that_only_its_release_shows(
     assert Commitment.objects.as_system("test").get(pk=commitment.pk).state == Commitment.State.CLAIMED
 
 
+def test_the_house_opens_a_bodys_evidence_when_it_is_released(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    draft = actions.draft_answer(referral, "refuse", "مادهٔ ۱۰", by=cast.liaison, files=[picture()])
+    (evidence,) = draft.evidence.as_system("test")
+    link = reverse("summary-file", args=[referral.uuid, evidence.attachment.uuid])
+    client.force_login(cast.worker)
+    assert client.get(link).status_code == 404
+    actions.release(draft, by=cast.head)
+    assert link in client.get(reverse("case", args=[referral.case_uuid])).text
+    assert b"".join(client.get(link).streaming_content).startswith(b"\xff\xd8")
+    for somebody in (cast.outsider, cast.liaison):
+        client.force_login(somebody)
+        assert client.get(link).status_code in (403, 404)
+    actions.recuse(referral.case, "خویشاوند", by=cast.colleague)
+    client.force_login(cast.colleague)
+    assert client.get(link).status_code == 404
+
+
 def test_a_file_that_is_none_is_refused_with_a_sentence(cast: Any, play: Any, client: Client) -> None:
     referral = play.sent()
     commitment = play.promised(referral)

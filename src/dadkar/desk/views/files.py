@@ -2,23 +2,35 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from dadkar.cases.models import CaseFile
+from dadkar.cases.models import CaseFile, SharedFile
 from dadkar.commitments.models import Commitment
-from dadkar.desk.access import case_of, for_class, house_desk
+from dadkar.desk import downloads
+from dadkar.desk.access import case_of, for_class, house_desk, referral_of
 from dadkar.people.models import RoleClass
-from dadkar.records.download import download
 
 
 @house_desk
-def case_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def case_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A file of a case, opened for its desk."""
     file = CaseFile.objects.visible_to(request.user).select_related("attachment").filter(uuid=uuid).first()
     if file is None:
         raise Http404
-    return download(file.attachment)
+    return downloads.attachment(request, file.attachment)
+
+
+@house_desk
+def evidence(request: HttpRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
+    """A file that was shown to a body, or that came with its answer."""
+    row = referral_of(request.user, uuid)
+    case_of(request.user, row.case_uuid)
+    sent = SharedFile.objects.of(row).sent().select_related("attachment")
+    found = sent.filter(attachment__uuid=file).first()
+    if found is None:
+        raise Http404
+    return downloads.attachment(request, found.attachment)
 
 
 @house_desk

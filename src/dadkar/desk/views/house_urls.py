@@ -56,6 +56,7 @@ urlpatterns = [
     path("cases/<uuid:uuid>/", case.case, name="case"),
     path("cases/<uuid:uuid>/why/", files.case_why, name="case-why"),
     path("files/<uuid:uuid>/", files.case_file, name="case-file"),
+    path("summaries/<uuid:uuid>/files/<uuid:file>/", files.evidence, name="summary-file"),
     path("promises/<uuid:uuid>/why/", files.promise_why, name="promise-why"),
     *_verbs("cases", "case", CASE_VERBS),
     *_verbs("summaries", "summary", REFERRAL_VERBS),
