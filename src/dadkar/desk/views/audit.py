@@ -1,10 +1,10 @@
 """The auditor's page: who did what, when; never content, never a name of an applicant."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from dadkar.desk.access import audit_desk
+from dadkar.desk.access import StaffRequest, audit_desk
 from dadkar.desk.story import SENTENCES, names_of
 from dadkar.people.models import RoleClass
 from dadkar.records.models import Event
@@ -13,7 +13,7 @@ PAGE = 100
 
 
 @audit_desk
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: StaffRequest) -> HttpResponse:
     """The events of the auditor's houses, newest first, each with whether its hash still holds."""
     houses = {house.house_id for house in request.user.organisations(RoleClass.AUDIT)}
     events = Event.objects.filter(house_id__in=houses)
@@ -26,10 +26,12 @@ def audit(request: HttpRequest) -> HttpResponse:
     more = len(page) > PAGE
     page = page[:PAGE]
     names = names_of(page)
-    for event in page:
-        event.says, event.who = SENTENCES.get(event.kind, event.kind), names.get(event.actor, event.actor)
+    rows = [
+        {"event": one, "says": SENTENCES.get(one.kind, one.kind), "who": names.get(one.actor, one.actor)}
+        for one in page
+    ]
     context = {
-        "events": page,
+        "rows": rows,
         "kinds": SENTENCES.items(),
         "kind": kind,
         "next_url": f"{reverse('audit')}?kind={kind}&before={page[-1].id}" if more else "",

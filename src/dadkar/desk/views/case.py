@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,7 @@ from dadkar.cases.models import (
 from dadkar.cases.models.case import FLOW
 from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
 from dadkar.commitments.models import Commitment, Confirmation, Extension
-from dadkar.desk.access import case_of, house_desk
+from dadkar.desk.access import StaffRequest, case_of, house_desk
 from dadkar.desk.story import story
 from dadkar.desk.views import board, parties
 from dadkar.kernel.sealing.errors import Erased
@@ -30,7 +30,7 @@ from dadkar.kernel.sealing.fields import open_all
 
 
 @house_desk
-def case(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The case's page."""
     row = case_of(request.user, uuid)
     referrals = referrals_of(row)
@@ -89,15 +89,6 @@ def referral_block(referral: Referral, user: Any) -> dict[str, Any]:
     answers = opened(
         Answer.objects.of(referral).filter(state=Answer.State.RELEASED).select_related("other_body"), "text"
     )
-    commitments = list(
-        Commitment.objects.as_system("of a case in sight").filter(
-            answers__referral=referral, answers__kind="promise"
-        )
-    )
-    for commitment in commitments:
-        commitment.asked = Extension.objects.of(commitment).filter(granted=None).first()
-        commitment.last_claim = commitment.claims.as_system("of a case in sight").order_by("-at").first()
-        commitment.last_word = Confirmation.objects.of(commitment).order_by("-at").first()
     verbs = {
         verb for verb in REFERRAL_FLOW.verbs(referral.state) if REFERRAL_FLOW.allows(referral, verb, user)
     }
@@ -105,10 +96,25 @@ def referral_block(referral: Referral, user: Any) -> dict[str, Any]:
         "row": referral,
         "summary": text_or_gone(referral.summary),
         "answers": answers,
-        "commitments": commitments,
+        "steps": steps_of(referral),
         "verbs": verbs,
         "files": list(SharedFile.objects.of(referral).sent().select_related("attachment")),
     }
+
+
+def steps_of(referral: Referral) -> list[dict[str, Any]]:
+    """What was promised: each commitment, the later date that is asked for, the people's last word."""
+    promised = Commitment.objects.as_system("of a case in sight").filter(
+        answers__referral=referral, answers__kind="promise"
+    )
+    return [
+        {
+            "commitment": commitment,
+            "asked": Extension.objects.of(commitment).filter(granted=None).first(),
+            "word": Confirmation.objects.of(commitment).order_by("-at").first(),
+        }
+        for commitment in promised
+    ]
 
 
 def rights_of(row: Case) -> list[Any]:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
@@ -16,7 +16,7 @@ from dadkar.cases.importing import drafts, running, slips, tasks
 from dadkar.cases.importing.headings import Matching, suggest
 from dadkar.cases.importing.sheet import BadFile
 from dadkar.cases.models import ImportBatch, ImportedRow, Topic
-from dadkar.desk.access import house_desk
+from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.desk.downloads import PDF, download
 from dadkar.desk.forms.imports import FileForm, MatchingForm
 from dadkar.desk.views.filing import desk_of, phone_of, slip_of
@@ -40,7 +40,7 @@ def batch_of(user: Any, uuid: UUID) -> ImportBatch:
 
 @house_desk
 @require_http_methods(["GET", "HEAD", "POST"])
-def lists(request: HttpRequest) -> HttpResponse:
+def lists(request: StaffRequest) -> HttpResponse:
     """The lists of this desk, newest first, and the place to send one."""
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_bound and form.is_valid():
@@ -53,7 +53,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/imports/lists.html", context, status=422 if form.is_bound else 200)
 
 
-def taken_in(request: HttpRequest, upload: Any) -> HttpResponse:
+def taken_in(request: StaffRequest, upload: Any) -> HttpResponse:
     """Keep the file as a sealed draft and go to its columns; one that is known, to what became of it."""
     desk = desk_of(request.user)
     batch, is_new = drafts.take_in(
@@ -69,7 +69,7 @@ def taken_in(request: HttpRequest, upload: Any) -> HttpResponse:
 @house_desk
 @never_cache
 @require_safe
-def batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def batch(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """One list, wherever it stands."""
     row = batch_of(request.user, uuid)
     if row.state in running.UNDER_WAY:
@@ -99,7 +99,7 @@ def progress_of(row: ImportBatch) -> dict[str, Any]:
 @house_desk
 @never_cache
 @require_safe
-def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def progress(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """How far it is, for the page that asks every other second; the whole page anew once it is over."""
     row = batch_of(request.user, uuid)
     response = render(request, "desk/imports/progress.html", progress_of(row))
@@ -110,7 +110,7 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @house_desk
 @require_POST
-def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def go_on(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Take a list up again whose worker has died."""
     row = batch_of(request.user, uuid)
     if running.is_stalled(row):
@@ -124,7 +124,7 @@ def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @house_desk
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def columns(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Which column is what: suggested by the headings, decided by the officer."""
     row = batch_of(request.user, uuid)
     if row.state != State.DRAFT:
@@ -147,7 +147,7 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @house_desk
 @require_POST
-def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def approve(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Bring it in; rows that can't be read only stay out when the officer says so."""
     row = batch_of(request.user, uuid)
     try:
@@ -163,7 +163,7 @@ def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @house_desk
 @require_POST
-def discard(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def discard(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Forget a draft."""
     row = batch_of(request.user, uuid)
     try:
@@ -178,7 +178,7 @@ def discard(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @house_desk
 @never_cache
 @require_safe
-def left_out(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def left_out(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """The rows that can't be read, with their reasons, as a workbook to correct and send again."""
     row = batch_of(request.user, uuid)
     kept = left_out_of(row)
@@ -206,7 +206,7 @@ def left_out_of(row: ImportBatch) -> list[dict[str, Any]]:
 # -- the outcome --------------------------------------------------------------------------------------------
 
 
-def outcome_of(request: HttpRequest, row: ImportBatch) -> dict[str, Any]:
+def outcome_of(request: StaffRequest, row: ImportBatch) -> dict[str, Any]:
     """What became of a list, and the slips that can still be printed."""
     imported = ImportedRow.objects.visible_to(request.user).filter(batch=row).order_by("row")
     return {
@@ -222,7 +222,7 @@ def outcome_of(request: HttpRequest, row: ImportBatch) -> dict[str, Any]:
 @house_desk
 @never_cache
 @require_POST
-def print_slips(request: HttpRequest, uuid: UUID, part: int) -> HttpResponseBase:
+def print_slips(request: StaffRequest, uuid: UUID, part: int) -> HttpResponseBase:
     """A part of the slips as a PDF to print, cut and fold."""
     row = batch_of(request.user, uuid)
     try:
@@ -239,7 +239,7 @@ def print_slips(request: HttpRequest, uuid: UUID, part: int) -> HttpResponseBase
 
 @house_desk
 @require_POST
-def forget_slips(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def forget_slips(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The slips are printed: nobody can make these codes again."""
     row = batch_of(request.user, uuid)
     slips.forget(row, by=request.user)
