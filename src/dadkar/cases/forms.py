@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.models import Case, Topic
@@ -69,6 +70,8 @@ class FilingQuestions(forms.Form):
     sentences: ClassVar[dict[str, Any]] = {}
     folds: ClassVar[list[tuple[Any, Any, Any, list[str]]]] = []
     mark_optional = False
+    data: QueryDict
+    fields: dict[str, Any]  # each of its own kind, as a subclass declares it
 
     def __init__(self, *args: Any, house: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

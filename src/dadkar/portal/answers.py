@@ -192,7 +192,7 @@ class Write(Saying):
 
 class AddFiles(Saying):
     do, done = "files", _("The files are kept with your case.")
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the name is free: a field leaves no attribute
         label=_("Photo or paper"),
         help_text=_("Cover faces, cards and signatures. We remove the place and hour hidden in a photo."),
     )

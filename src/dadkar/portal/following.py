@@ -16,6 +16,7 @@ from dadkar.cases.models import (
     Right,
     Ruling,
 )  # fmt: skip
+from dadkar.cases.models.case import CaseQuerySet
 from dadkar.cases.models.right import RunningRight
 from dadkar.commitments.models import Commitment, Confirmation, Extension
 from dadkar.kernel import moment
@@ -44,15 +45,16 @@ class Following:
 
     @cached_property
     def referrals(self) -> list[Referral]:
-        rows = Referral.objects.as_system(HOLDER).filter(case=self.case).exclude(state=Referral.State.DRAFT)
-        rows = list(rows.select_related("body__county", "topic").order_by("id"))
+        laid_open = Referral.objects.as_system(HOLDER).exclude(state=Referral.State.DRAFT)
+        found = laid_open.filter(case=self.case).select_related("body__county", "topic")
+        rows = list(found.order_by("id"))
         open_all(rows, "summary")
         return rows
 
     @cached_property
     def commitments(self) -> list[Commitment]:
-        rows = Commitment.objects.as_system(HOLDER).filter(owed_to=self.case.uuid)
-        rows = list(rows.select_related("debtor__county").order_by("id"))
+        owed = Commitment.objects.as_system(HOLDER).filter(owed_to=self.case.uuid)
+        rows = list(owed.select_related("debtor__county").order_by("id"))
         open_all(rows, "what")
         return rows
 
@@ -64,8 +66,8 @@ class Following:
 
     @cached_property
     def files(self) -> list[CaseFile]:
-        rows = CaseFile.objects.of(self.case).filter(from_applicant=True).select_related("attachment")
-        rows = list(rows)
+        theirs = CaseFile.objects.of(self.case).filter(from_applicant=True)
+        rows = list(theirs.select_related("attachment"))
         open_all([row.attachment for row in rows], "name")
         return rows
 
@@ -125,7 +127,7 @@ class Following:
     def waiting(self) -> Referral | None:
         """The referral whose body is to move next."""
         with_body = [referral for referral in self.referrals if referral.is_with_the_body]
-        return next(iter(sorted(with_body, key=lambda r: r.due_at or r.sent_at)), None)
+        return next(iter(sorted(with_body, key=lambda r: r.due_at or r.sent_at or r.written_at)), None)
 
     @property
     def clocks(self) -> list[Clock]:
@@ -181,7 +183,8 @@ class Following:
 
     @property
     def may_reopen(self) -> bool:
-        return bool(self.case.closed_at) and moment.now() - self.case.closed_at <= REOPEN_WITHIN
+        closed_at = self.case.closed_at
+        return closed_at is not None and moment.now() - closed_at <= REOPEN_WITHIN
 
     @property
     def may_object(self) -> bool:
@@ -190,11 +193,19 @@ class Following:
 
 
 def open_case(uuid: Any) -> Case | None:
-    """The case that a code opens."""
-    cases = Case.objects.as_system(HOLDER).select_related(
+    """The case of an opened page, if there still is one."""
+    return _whole().filter(uuid=uuid).first()
+
+
+def reread(case: Case) -> Case:
+    """The case as it is now, with all that a page shows of it."""
+    return _whole().get(pk=case.pk)
+
+
+def _whole() -> CaseQuerySet[Case]:
+    return Case.objects.as_system(HOLDER).select_related(
         "house__county", "desk", "county", "topic", "workplace"
     )
-    return cases.filter(uuid=uuid).first()
 
 
 def area_of(case: Case) -> str:

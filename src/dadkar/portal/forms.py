@@ -105,7 +105,7 @@ class FilingForm(FilingQuestions):
         help_text=_("Some rights run out a few days after the work ended; the next page tells you "
                     "which, and when."),
     )  # fmt: skip
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the name is free: a field leaves no attribute
         label=_("Photo or paper"), required=False,
         help_text=_("Cover faces, cards and signatures. We remove the place and hour hidden in a photo. "
                     "At most ten "

@@ -8,7 +8,7 @@ from dadkar.kernel.sealing.tokens import TokenIndex, TokenQuerySet
 from .case import Case
 
 
-class SearchEntryQuerySet(PartQuerySet["SearchEntry"], TokenQuerySet["SearchEntry"]):
+class SearchEntryQuerySet(PartQuerySet["SearchEntry"], TokenQuerySet["SearchEntry"]):  # type: ignore[override]
     """Token rows that are seen exactly when their case is."""
 
 
@@ -20,7 +20,7 @@ class SearchEntry(TokenIndex, PartModel):
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True)
     house_id = models.BigIntegerField()
 
-    objects: ClassVar = SearchEntryQuerySet.as_manager()
+    objects: ClassVar = SearchEntryQuerySet.as_manager()  # type: ignore[assignment]  # of both parents
 
     class Meta(TokenIndex.Meta):
         pass

@@ -18,7 +18,13 @@ class ReasonForm(forms.Form):
     reason = PersianTextField(label=_("Why"))
 
 
-class AssignForm(forms.Form):
+class ChoosingForm(forms.Form):
+    """A form that is given what can be chosen when it is made."""
+
+    fields: dict[str, Any]
+
+
+class AssignForm(ChoosingForm):
     to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"))
     note = PersianTextField(label=_("A note for the colleague"), required=False)
 
@@ -33,7 +39,7 @@ class AssignForm(forms.Form):
         self.fields["to"].queryset = colleagues.distinct().order_by("full_name")
 
 
-class ClassifyForm(forms.Form):
+class ClassifyForm(ChoosingForm):
     """What the desk sets after reading."""
 
     topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topic"), required=False)
@@ -47,14 +53,14 @@ class ClassifyForm(forms.Form):
     )
 
     def __init__(self, case: Case, *args: Any) -> None:
-        initial = {
+        super().__init__(*args)
+        self.initial = {
             "topic": case.topic_id,
             "county": case.county_id,
             "workplace": case.workplace_id,
             "urgency": case.urgency,
             "sensitive": case.sensitive,
         }
-        super().__init__(*args, initial=initial)
         self.fields["topic"].queryset = Topic.objects.filter(house=case.house, active=True).exclude(bodies=[])
         self.fields["workplace"].queryset = (
             Organisation.objects.workplaces().filter(house=case.house).order_by("sort_key")
@@ -68,7 +74,7 @@ class MessageForm(forms.Form):
 
 
 class FilesForm(forms.Form):
-    files = UploadsField(
+    files = UploadsField(  # type: ignore[assignment]  # the name is free: a field leaves no attribute
         label=_("Files"), help_text=_("Photos, PDF or a spoken message; each is made anew before it is kept.")
     )
 
@@ -86,7 +92,7 @@ class CallForm(forms.Form):
     note = PersianTextField(label=_("Note"), required=False)
 
 
-class ReferForm(forms.Form):
+class ReferForm(ChoosingForm):
     """A summary written for one or several bodies."""
 
     bodies = forms.ModelMultipleChoiceField(
@@ -104,7 +110,7 @@ class ReferForm(forms.Form):
         bodies = Organisation.objects.bodies().filter(house=case.house)
         wanted = case.topic.bodies if case.topic else []
         if case.workplace:
-            bodies = bodies.exclude(pk=case.workplace_id)
+            bodies = bodies.exclude(pk=case.workplace.pk)
         self.fields["bodies"].queryset = bodies.order_by("sort_key")
         self.fields["bodies"].initial = bodies.filter(body__in=wanted[:1], county__in=[None, case.county_id])[
             :1
@@ -115,10 +121,12 @@ class TextForm(forms.Form):
     text = PersianTextField(label=_("Text"))
 
 
-class ShareForm(forms.Form):
+class ShareForm(ChoosingForm):
     """Files to show to one body, one by one."""
 
-    files = forms.MultipleChoiceField(label=_("Files"), widget=forms.CheckboxSelectMultiple)
+    files = forms.MultipleChoiceField(  # type: ignore[assignment]  # the name is free: a field leaves no attribute
+        label=_("Files"), widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, files: list[CaseFile], *args: Any) -> None:
         super().__init__(*args)
@@ -127,7 +135,7 @@ class ShareForm(forms.Form):
         ]
 
 
-class RedirectForm(forms.Form):
+class RedirectForm(ChoosingForm):
     """Agreeing that another body is competent."""
 
     to = forms.ModelChoiceField(Organisation.objects.none(), label=_("The competent body"), required=False)
@@ -185,7 +193,7 @@ class ContactForm(forms.Form):
     code_word = PersianCharField(label=_("Code word for the telephone"), required=False)
 
 
-class BarForm(ReasonForm):
+class BarForm(ReasonForm, ChoosingForm):
     """Who must not see the case."""
 
     colleagues = forms.ModelMultipleChoiceField(

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dadkar.cases.filing import file_case
 from dadkar.cases.models import Case, Receipt
-from dadkar.desk.access import View, house_desk
+from dadkar.desk.access import StaffRequest, View, house_desk
 from dadkar.desk.downloads import PDF, download
 from dadkar.desk.forms.filing import FilingForForm
 from dadkar.kernel import moment
@@ -38,19 +38,19 @@ OLD_PAGE = _("The page had grown old. Read it through and save it once more.")
 
 @house_desk
 @require_http_methods(["GET", "HEAD", "POST"])
-def file_for(request: HttpRequest) -> HttpResponse:
+def file_for(request: StaffRequest) -> HttpResponse:
     """File for somebody. A second submit of the same form gives the same case, and its receipt again."""
     desk = desk_of(request.user)
     if request.method != "POST":
-        nonce = receipts.sign_nonce(receipts.new_nonce())
-        return ask(request, FilingForForm(house=desk.house, initial={"nonce": nonce}))
+        begun = {"nonce": receipts.sign_nonce(receipts.new_nonce())}
+        return ask(request, FilingForForm(house=desk.house, initial=begun))
     form = FilingForForm(request.POST, request.FILES, house=desk.house)
     if form.is_looking:
         return ask(request, form, matches=form.matches())
     nonce = form.read_nonce()
     if form.is_valid() and nonce is None:
         form.add_error(None, OLD_PAGE)
-    if not form.is_valid():
+    if nonce is None or not form.is_valid():
         return ask(request, form, status=422)
     filing = form.filing()
     if desk in filing.closed_to:
@@ -98,7 +98,7 @@ def with_receipt(view: View) -> View:
     """Give the view the receipt and code that this officer may hand over; without one, go to the form."""
 
     @wraps(view)
-    def inner(request: HttpRequest) -> HttpResponseBase:
+    def inner(request: StaffRequest) -> HttpResponseBase:
         held = read_cookie(request, COOKIE) or b""
         officer, nonce = held[:16], held[16:]
         receipt = Receipt.filed_with(nonce) if officer == request.user.uuid.bytes else None

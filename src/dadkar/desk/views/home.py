@@ -2,9 +2,10 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from dadkar.desk.access import StaffRequest
 from dadkar.people.models import RoleClass
 
 HOMES = {
@@ -16,7 +17,7 @@ HOMES = {
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     """Send everyone to the desk of their first role."""
     for role_class, name in HOMES.items():
         if request.user.has_class(role_class):

@@ -13,7 +13,7 @@ from dadkar.kernel.flow import FlowError
 from dadkar.kernel.sealing.attempts import TooMany, attempts
 from dadkar.kernel.sealing.receipt_field import ReceiptField
 from dadkar.portal import answers, cookies
-from dadkar.portal.following import Following, open_case
+from dadkar.portal.following import Following, open_case, reread
 from dadkar.portal.questions import questions
 from dadkar.portal.views.kept import dated
 from dadkar.portal.views.pages import address_of, draw, page, see
@@ -57,7 +57,8 @@ def follow(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Open the case of a code. A mistyped one is told and not looked up; a wrong one gets one sentence."""
     form = CodeForm(request.POST)
-    kept = [(name.removeprefix(KEPT), value) for name, value in request.POST.items() if name.startswith(KEPT)]
+    sent = request.POST.dict().items()
+    kept = [(name.removeprefix(KEPT), value) for name, value in sent if name.startswith(KEPT)]
     if not form.is_valid():
         return ask_code(request, form, kept=kept, status=422)
     try:
@@ -71,7 +72,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         attempts.miss(address_of(request))
         form.add_error("code", WRONG)
         return ask_code(request, form, kept=kept, status=422)
-    response = give_back(request, Following(open_case(receipt.case.uuid)), kept) if kept else see("follow")
+    response = give_back(request, Following(reread(receipt.case)), kept) if kept else see("follow")
     cookies.open_page(response, receipt)
     return response
 
@@ -89,7 +90,7 @@ def ask_code(
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What a page sent after its half hour."""
-    return [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    return [(name, value) for name, value in request.POST.dict().items() if name != "csrfmiddlewaretoken"]
 
 
 def give_back(request: HttpRequest, following: Following, kept: list[tuple[str, str]]) -> HttpResponse:
@@ -143,7 +144,7 @@ def say(request: HttpRequest, following: Following) -> HttpResponse:
             said.add_error("files", refusal.sentence())
         else:
             return thank(request, said, answer)
-    return show(request, Following(open_case(following.case.uuid)), offered, status=422)
+    return show(request, Following(reread(following.case)), offered, status=422)
 
 
 def thank(request: HttpRequest, said: answers.Saying, answer: Any) -> HttpResponse:

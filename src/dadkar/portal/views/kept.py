@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dadkar.cases.models import Case, Receipt
 from dadkar.kernel.persian import to_latin_digits
 from dadkar.portal import cookies
-from dadkar.portal.following import open_case, running_rights
+from dadkar.portal.following import reread, running_rights
 from dadkar.portal.views.pages import draw, page, see
 from dadkar.portal.words import day_text
 from dadkar.records.papers.picture import qr, receipt_png
@@ -62,9 +62,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
         cookies.open_page(response, held)
         cookies.hide_code(response)
         return response
-    return draw(
-        request, "kept", 422 if form.is_bound else 200, form=form, **facts_of(open_case(held.case.uuid), code)
-    )
+    facts = facts_of(reread(held.case), code)
+    return draw(request, "kept", 422 if form.is_bound else 200, form=form, **facts)
 
 
 def facts_of(case: Case, code: str) -> dict[str, Any]:

@@ -20,8 +20,8 @@ def write(request: HttpRequest) -> HttpResponse:
     """Write what happened. A second submit of the same form gives the same case, and its receipt again."""
     house = request.house  # type: ignore[attr-defined]
     if request.method != "POST":
-        nonce = receipts.sign_nonce(receipts.new_nonce())
-        return ask(request, FilingForm(house=house, initial={"nonce": nonce}))
+        begun = {"nonce": receipts.sign_nonce(receipts.new_nonce())}
+        return ask(request, FilingForm(house=house, initial=begun))
     form = FilingForm(request.POST, request.FILES, house=house)
     if form.is_looking:
         return ask(request, form, matches=form.matches())
@@ -31,7 +31,7 @@ def write(request: HttpRequest) -> HttpResponse:
             None,
             ValidationError(_("The page had grown old. Read it through and press the button once more.")),
         )
-    if not form.is_valid():
+    if nonce is None or not form.is_valid():
         return ask(request, form, status=422)
     try:
         case, code = file(form, nonce)
