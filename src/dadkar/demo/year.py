@@ -44,7 +44,7 @@ def live(cases: int, processes: int = 2) -> Iterator[tuple[int, int]]:
         yield from ((day, YEAR.days) for day in share[0].days(begin, end))
     else:
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]
         yield from _together(share, begin, end)
 
 

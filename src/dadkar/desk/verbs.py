@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
+from dadkar.desk.access import StaffRequest
 from dadkar.kernel.flow import FlowError
 
 
@@ -27,7 +28,7 @@ class VerbPage(View):
     danger = False
     template_name: ClassVar[str] = "desk/verb.html"
 
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Any:
+    def row_of(self, request: StaffRequest, uuid: UUID) -> Any:
         """The row, seen through its scope; Http404 when it isn't this user's to see."""
         raise NotImplementedError
 
@@ -43,11 +44,11 @@ class VerbPage(View):
         """The verb's form; override to give it choices that depend on the row."""
         return self.form_class(*args)
 
-    def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+    def get(self, request: StaffRequest, uuid: UUID) -> HttpResponse:
         row = self.row_of(request, uuid)
         return self.page(request, row, self.form(row))
 
-    def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+    def post(self, request: StaffRequest, uuid: UUID) -> HttpResponse:
         row = self.row_of(request, uuid)
         form = self.form(row, request.POST, request.FILES)
         if form.is_valid():
@@ -60,6 +61,8 @@ class VerbPage(View):
                 return redirect(self.back_to(row))
         return self.page(request, row, form, status=422)
 
-    def page(self, request: HttpRequest, row: Any, form: forms.Form, status: int = 200) -> HttpResponse:
-        context = {"row": row, "form": form, "verb": self, "back": self.back_to(row)}
+    def page(
+        self, request: StaffRequest, row: Any, form: forms.Form, status: int = 200, **more: Any
+    ) -> HttpResponse:
+        context = {"row": row, "form": form, "verb": self, "back": self.back_to(row), **more}
         return render(request, self.template_name, context, status=status)

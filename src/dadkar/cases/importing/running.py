@@ -6,6 +6,7 @@ A worker that dies leaves whole pages done and whole pages to do; whoever calls 
 import secrets
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +87,8 @@ def _bring_in_page(pk: int, checker: Checker, seed: bytes, by: Actor) -> int | N
         return None
     page = batch.pages.select_related("batch").first()
     if page is None:
-        return _finish(batch, by)
+        _finish(batch, by)
+        return None
     readings = _new_readings(batch, checker, [Row.from_json(kept) for kept in page.rows.open()])
     _file(batch, readings, seed, by)
     page.delete()
@@ -95,9 +97,14 @@ def _bring_in_page(pk: int, checker: Checker, seed: bytes, by: Actor) -> int | N
     return batch.done
 
 
+def _twin_of(row: Row, _alike: object) -> int:
+    return row.twin
+
+
 def _new_readings(batch: ImportBatch, checker: Checker, rows: list[Row]) -> list[Reading]:
     """The good rows of a page, read once more: what the house knows may have changed since the preview."""
-    readings = [checker.read(row, lambda _alike, row=row: row.twin) for row in rows if row.fate == GOOD]
+    good = [row for row in rows if row.fate == GOOD]
+    readings = [checker.read(row, partial(_twin_of, row)) for row in good]
     if spoiled := [reading for reading in readings if reading.faults]:
         batch.left_out = [*batch.left_out.open(), *map(as_left_out, spoiled)]
     fit = [reading for reading in readings if reading.filing]

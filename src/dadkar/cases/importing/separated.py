@@ -6,7 +6,16 @@ from io import StringIO
 
 from django.utils.translation import gettext_lazy as _
 
-from dadkar.cases.importing.sheet import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, BadFile, Row, Sheet, letter_of
+from dadkar.cases.importing.sheet import (
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    BadFile,
+    Row,
+    Sheet,
+    Value,
+    letter_of,
+)
 from dadkar.cases.importing.workbook import TOO_MANY_ROWS
 
 SEPARATORS = (",", ";", "\t", "؛", "|")
@@ -25,7 +34,8 @@ def sheet_of(data: bytes) -> Sheet:
     try:
         for number, cells in enumerate(_records(text, separator), 1):
             kept = {letter_of(place): cell.strip() for place, cell in enumerate(cells[:MOST_COLUMNS])}
-            if row := {letter: cell for letter, cell in kept.items() if cell}:
+            row: dict[str, Value] = {letter: cell for letter, cell in kept.items() if cell}
+            if row:
                 rows.append(Row(number, row))
             if len(rows) > MOST_ROWS:
                 raise BadFile(TOO_MANY_ROWS)

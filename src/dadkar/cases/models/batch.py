@@ -51,11 +51,11 @@ class ImportBatch(models.Model):
     kept_until = models.DateTimeField(null=True)
     printed_at = models.DateTimeField(null=True)
 
-    name = SealedTextField(name="import_batch.name", purpose="preview")
-    layout = SealedJSONField(name="import_batch.layout", purpose="preview", null=True)
-    preview = SealedJSONField(name="import_batch.preview", purpose="preview", null=True)
-    left_out = SealedJSONField(name="import_batch.left_out", purpose="preview", null=True)
-    seed = SealedTextField(name="import_batch.seed", purpose="slips", null=True)
+    name: Any = SealedTextField(name="import_batch.name", purpose="preview")
+    layout: Any = SealedJSONField(name="import_batch.layout", purpose="preview", null=True)
+    preview: Any = SealedJSONField(name="import_batch.preview", purpose="preview", null=True)
+    left_out: Any = SealedJSONField(name="import_batch.left_out", purpose="preview", null=True)
+    seed: Any = SealedTextField(name="import_batch.seed", purpose="slips", null=True)
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -74,7 +74,7 @@ class ImportPage(models.Model):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="pages")
     number = models.PositiveIntegerField()
-    rows = SealedJSONField(name="import_page.rows", purpose="preview", owner="batch.uuid", row="uuid")
+    rows: Any = SealedJSONField(name="import_page.rows", purpose="preview", owner="batch.uuid", row="uuid")
 
     class Meta:
         ordering = ["number"]

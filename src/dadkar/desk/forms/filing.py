@@ -103,7 +103,7 @@ class FilingForForm(FilingQuestions):
         not_after=moment.today,
         help_text=_("Some rights run out a few days after the work ended; the case shows which, and when."),
     )
-    files = UploadsField(label=_("Photos or papers"), required=False)
+    files = UploadsField(label=_("Photos or papers"), required=False)  # type: ignore[assignment]
     told = forms.ChoiceField(
         label=_("How shall we tell them?"),
         choices=TOLD,
@@ -171,8 +171,9 @@ class FilingForForm(FilingQuestions):
             _("How to reach them"),
             _("name, number, safe hours, code word"),
             _(
-                "Only what they want to give. It is sealed apart from their words; until the house's safe for "
-                "names is opened, the colleagues of this desk can read it, and each opening is written down."
+                "Only what they want to give. It is sealed apart from their words; until the house's "
+                "safe for names is opened, the colleagues of this desk can read it, "
+                "and each opening is written down."
             ),
             ["told", "phone", "safe_hours", "introduce_as", "code_word", "email", "name"],
         ),

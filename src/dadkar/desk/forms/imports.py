@@ -19,8 +19,10 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("The list"), validators=[not_too_large], allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
-        help_text=_("Excel (.xlsx) or CSV, one row for each case. Only what happened is needed; the office's own "
-                    "reference is kept and shown."),
+        help_text=_(
+            "Excel (.xlsx) or CSV, one row for each case. Only what happened is needed; "
+            "the office's own reference is kept and shown."
+        ),
         error_messages={"required": _("Choose the file with the list.")},
     )  # fmt: skip
 

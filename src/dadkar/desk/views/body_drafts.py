@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,7 @@ def drafts(request: StaffRequest) -> HttpResponse:
 class DraftVerb(VerbPage):
     """A verb on a draft of the user's body."""
 
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Answer:
+    def row_of(self, request: StaffRequest, uuid: UUID) -> Answer:
         user: Any = request.user
         row = unsent(user).filter(uuid=uuid).first()
         if row is None:
@@ -57,7 +57,7 @@ class Release(DraftVerb):
     button = _("Release and send")
 
     def page(
-        self, request: HttpRequest, row: Answer, form: django_forms.Form, status: int = 200
+        self, request: StaffRequest, row: Answer, form: django_forms.Form, status: int = 200, **more: Any
     ) -> HttpResponse:
         context = {
             "row": row,

@@ -2,18 +2,18 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from dadkar.cases.models import CaseFile, SharedFile
 from dadkar.commitments.models import Commitment
 from dadkar.desk import downloads
-from dadkar.desk.access import case_of, for_class, house_desk, referral_of
+from dadkar.desk.access import StaffRequest, case_of, for_class, house_desk, referral_of
 from dadkar.people.models import RoleClass
 
 
 @house_desk
-def case_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def case_file(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """A file of a case, opened for its desk."""
     file = CaseFile.objects.visible_to(request.user).select_related("attachment").filter(uuid=uuid).first()
     if file is None:
@@ -22,7 +22,7 @@ def case_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @house_desk
-def evidence(request: HttpRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
+def evidence(request: StaffRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
     """A file that was shown to a body, or that came with its answer."""
     row = referral_of(request.user, uuid)
     case_of(request.user, row.case_uuid)
@@ -34,14 +34,14 @@ def evidence(request: HttpRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
 
 
 @house_desk
-def case_why(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def case_why(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Why the house's own date fell on that day."""
     row = case_of(request.user, uuid)
     return render(request, "desk/why.html", {"replay": row.clock.replay()})
 
 
 @for_class(RoleClass.DESK, RoleClass.BODY)
-def promise_why(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def promise_why(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Why a promise is due on that day."""
     row = (
         Commitment.objects.visible_to(request.user).select_related("debtor__county").filter(uuid=uuid).first()

@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -158,7 +158,7 @@ def _added(request: StaffRequest, row: Case, form: Any, read: people_list.People
 class PeopleVerb(VerbPage):
     """A verb on the table of a case."""
 
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Case:
+    def row_of(self, request: StaffRequest, uuid: UUID) -> Case:
         return case_of(request.user, uuid)
 
     def back_to(self, row: Any) -> str:
@@ -178,7 +178,7 @@ class AddPerson(PeopleVerb):
 
 
 class PersonVerb(VerbPage):
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Party:
+    def row_of(self, request: StaffRequest, uuid: UUID) -> Party:
         return part_of(request.user, Party, uuid)
 
     def back_to(self, row: Party) -> str:
@@ -230,7 +230,7 @@ class EndRepresentative(VerbPage):
     form_class = ReasonForm
     danger = True
 
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Representative:
+    def row_of(self, request: StaffRequest, uuid: UUID) -> Representative:
         return part_of(request.user, Representative, uuid, "authority", "signed_list")
 
     def back_to(self, row: Representative) -> str:
@@ -252,7 +252,7 @@ class OpenScan(EndRepresentative):
     danger = False
     scan = ""
 
-    def post(self, request: HttpRequest, uuid: UUID) -> Any:
+    def post(self, request: StaffRequest, uuid: UUID) -> Any:
         row = self.row_of(request, uuid)
         form = self.form(row, request.POST)
         if not form.is_valid():

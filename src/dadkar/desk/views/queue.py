@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import search as searching
 from dadkar.cases.models import CLOSED, Case, CaseQueue, Topic
 from dadkar.commitments.models import Commitment
-from dadkar.desk.access import house_desk
+from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import year_bounds, year_of
 from dadkar.people.models import County
 
 PAGE = 50
 
-TABS = {
+TABS: dict[str, tuple[Any, dict[str, Any]]] = {
     "all": (_("All open"), {}),
     "mine": (_("Mine"), {}),
     "new": (_("Nobody's yet"), {"state": Case.State.RECEIVED}),
@@ -31,7 +31,7 @@ TABS = {
 
 
 @house_desk
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: StaffRequest) -> HttpResponse:
     """Open cases by the moment at which somebody must act next; closed ones newest first."""
     tab = request.GET.get("tab", "all")
     tab = tab if tab in TABS else "all"
@@ -66,7 +66,7 @@ def _kept(user: Any) -> dict[str, int]:
     return Commitment.objects.visible_to(user).filter(made_at__date__gte=first).tally()
 
 
-def _filters(request: HttpRequest) -> dict[str, Any]:
+def _filters(request: StaffRequest) -> dict[str, Any]:
     chosen = {
         "county": request.GET.get("county"),
         "topic__code": request.GET.get("topic"),
@@ -77,7 +77,7 @@ def _filters(request: HttpRequest) -> dict[str, Any]:
     return {key: value for key, value in chosen.items() if value}
 
 
-def _open(request: HttpRequest, tab: str, filters: dict[str, Any]) -> tuple[list[Case], str]:
+def _open(request: StaffRequest, tab: str, filters: dict[str, Any]) -> tuple[list[Case], str]:
     """A page of the queue, read from the narrow table; `after` is the offset of the page."""
     user, after = request.user, _number(request.GET.get("after"))
     only = TABS[tab][1] | filters
@@ -95,7 +95,7 @@ def _open(request: HttpRequest, tab: str, filters: dict[str, Any]) -> tuple[list
     return [found[pk] for _due, pk in ids[:PAGE] if pk in found], more
 
 
-def _closed(request: HttpRequest, filters: dict[str, Any]) -> tuple[list[Case], str]:
+def _closed(request: StaffRequest, filters: dict[str, Any]) -> tuple[list[Case], str]:
     before = _number(request.GET.get("after"))
     rows = Case.objects.visible_to(request.user).filter(state__in=CLOSED, **filters)
     if before:
@@ -109,13 +109,13 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
-def _url(request: HttpRequest, **changes: Any) -> str:
+def _url(request: StaffRequest, **changes: Any) -> str:
     values = {**request.GET.dict(), **changes}
     return f"{reverse('queue')}?{urlencode({key: value for key, value in values.items() if value})}"
 
 
 @house_desk
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: StaffRequest) -> HttpResponse:
     """Search in what this reader may see; each page says how far back it has looked."""
     text = request.GET.get("q", "").strip()[:200]
     before = _number(request.GET.get("before"))

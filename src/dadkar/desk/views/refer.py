@@ -4,15 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
-from dadkar.cases.models import CaseFile, Referral
+from dadkar.cases.models import Case, CaseFile, Referral
 from dadkar.commitments.models import Commitment, Extension, Outcome
-from dadkar.desk.access import case_of, house_desk, referral_of
+from dadkar.desk.access import StaffRequest, case_of, house_desk, referral_of
 from dadkar.desk.forms import case as forms
 from dadkar.desk.verbs import VerbPage
 
@@ -20,7 +20,7 @@ from dadkar.desk.verbs import VerbPage
 class ReferralVerb(VerbPage):
     """A verb on a referral of a case of this desk."""
 
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Referral:
+    def row_of(self, request: StaffRequest, uuid: UUID) -> Referral:
         row = referral_of(request.user, uuid)
         case_of(request.user, row.case_uuid)
         return row
@@ -34,7 +34,9 @@ class Rewrite(ReferralVerb):
     button = _("Save")
 
     def form(self, row: Referral, *args: Any) -> Any:
-        return forms.TextForm(*args, initial={"text": row.summary.open()})
+        form = forms.TextForm(*args)
+        form.initial = {"text": row.summary.open()}
+        return form
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
         row.rewrite(form.cleaned_data["text"], by=by)
@@ -127,7 +129,9 @@ class Share(ReferralVerb):
 class CommitmentVerb(VerbPage):
     """A verb on what was promised to the people of a case of this desk."""
 
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Commitment:
+    case: Case
+
+    def row_of(self, request: StaffRequest, uuid: UUID) -> Commitment:
         row = (
             Commitment.objects.visible_to(request.user)
             .select_related("house", "debtor")
@@ -136,7 +140,7 @@ class CommitmentVerb(VerbPage):
         )
         if row is None:
             raise Http404
-        row.case = case_of(request.user, row.owed_to)
+        self.case = case_of(request.user, row.owed_to)
         return row
 
     def back_to(self, row: Commitment) -> str:
@@ -154,10 +158,10 @@ class RecordOutcome(CommitmentVerb):
     def perform(self, row: Commitment, form: Any, *, by: Any) -> Any:
         said = form.cleaned_data
         if said["kept"] == "no":
-            actions.dispute(row.case, row, said["remains"], by=by, via=said["via"])
+            actions.dispute(self.case, row, said["remains"], by=by, via=said["via"])
             return _("Not confirmed: the promise is open again.")
         actions.confirm(
-            row.case,
+            self.case,
             row,
             said["outcome"],
             by=by,
@@ -184,7 +188,7 @@ class Grant(ExtensionVerb):
     heading = _("Grant the later date")
 
     def perform(self, row: Commitment, form: django_forms.Form, *, by: Any) -> Any:
-        actions.grant_extension(row.case, row, self.asked(row), by=by)
+        actions.grant_extension(self.case, row, self.asked(row), by=by)
         return _("Granted; the old date stays in the record.")
 
 
@@ -198,7 +202,7 @@ class RefuseExtension(ExtensionVerb):
 
 
 @house_desk
-def summaries(request: HttpRequest) -> HttpResponse:
+def summaries(request: StaffRequest) -> HttpResponse:
     """Summaries that wait for a second case worker, and those agreed that wait for their letter."""
     rows = Referral.objects.visible_to(request.user).select_related(
         "body", "topic", "workplace", "written_by", "case"

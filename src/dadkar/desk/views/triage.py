@@ -3,16 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
 from dadkar.cases.models import Call, Case, Contact
-from dadkar.desk.access import case_of
+from dadkar.desk.access import StaffRequest, case_of
 from dadkar.desk.forms import case as forms
 from dadkar.desk.verbs import VerbPage
+from dadkar.kernel.flow import FlowError
 from dadkar.people.models import Principal, RoleClass
+from dadkar.records.remake.errors import Refused
 
 
 class CaseVerb(VerbPage):
@@ -20,7 +21,7 @@ class CaseVerb(VerbPage):
 
     row: Case
 
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Case:
+    def row_of(self, request: StaffRequest, uuid: UUID) -> Case:
         return case_of(request.user, uuid)
 
     def back_to(self, row: Case) -> str:
@@ -101,7 +102,10 @@ class AddFiles(CaseVerb):
     form_class = forms.FilesForm
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        actions.add_files(row, form.cleaned_data["files"], by=by)
+        try:
+            actions.add_files(row, form.cleaned_data["files"], by=by)
+        except Refused as refused:
+            raise FlowError(refused.sentence()) from refused
         return _("Added.")
 
 
@@ -128,14 +132,13 @@ class OpenContact(CaseVerb):
     form_class = forms.ReasonForm
     template_name = "desk/contact.html"
 
-    def post(self, request: HttpRequest, uuid: UUID) -> Any:
+    def post(self, request: StaffRequest, uuid: UUID) -> Any:
         row = self.row_of(request, uuid)
         form = self.form(row, request.POST)
         if not form.is_valid():
             return self.page(request, row, form, status=422)
         row.record("contact_opened", by=request.user, body={"reason": form.cleaned_data["reason"]})
-        form.contact = Contact.objects.of(row).first()
-        return self.page(request, row, form)
+        return self.page(request, row, form, opened=True, contact=Contact.objects.of(row).first())
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         raise AssertionError("post() shows the contact")
@@ -179,12 +182,13 @@ class RecoverCode(CaseVerb):
     template_name = "desk/new_code.html"
     danger = True
 
-    def post(self, request: HttpRequest, uuid: UUID) -> Any:
+    def post(self, request: StaffRequest, uuid: UUID) -> Any:
         row = self.row_of(request, uuid)
         form = self.form(row, request.POST)
-        if form.is_valid():
-            form.code = actions.recover_code(row, form.cleaned_data["reason"], by=request.user)
-        return self.page(request, row, form, status=200 if form.is_valid() else 422)
+        if not form.is_valid():
+            return self.page(request, row, form, status=422)
+        code = actions.recover_code(row, form.cleaned_data["reason"], by=request.user)
+        return self.page(request, row, form, code=code)
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         raise AssertionError("post() shows the code")

@@ -52,7 +52,7 @@ class Command(BaseCommand):
             )
             return
         if batch.state != ImportBatch.State.RUNNING:
-            self.check(batch, asked, by)
+            self.look(batch, asked, by)
             if asked["preview"]:
                 return
             batch = running.approve(batch, leave_out=asked["leave_out"], by=by)
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         batch, _new = drafts.take_in(data, name=asked["file"].name, house=house, desk=desk, by=by)
         return batch, by
 
-    def check(self, batch: ImportBatch, asked: dict[str, Any], by: Actor) -> None:
+    def look(self, batch: ImportBatch, asked: dict[str, Any], by: Actor) -> None:
         """Match the columns, read every row, and say what came of it."""
         if batch.state == ImportBatch.State.DRAFT:
             batch = drafts.match(batch, matching_of(batch, asked), by=by)
