@@ -17,7 +17,7 @@ from django.test import Client
 from PIL import Image
 
 from dadkar.cases import actions, board, deputies, parties, payments
-from dadkar.cases.models import Case, CaseFile, Party, Referral, Right, Topic
+from dadkar.cases.models import Case, CaseFile, Party, Receipt, Referral, Right, Topic
 from dadkar.cases.tests import drama, lists
 from dadkar.desk import letter_words
 from dadkar.kernel import moment
@@ -74,7 +74,7 @@ def build() -> World:
         "auditor": cast.auditor, "admin": cast.admin, "nobody": cast.nobody,
         "outsider": there.worker, "foreigner": there.liaison,
     }  # fmt: skip
-    world.cookies = {"anonymous": {}, "holder": holders_cookies(ours["case"]["uuid"], code)}
+    world.cookies = {"anonymous": {}, "holder": holders_cookies(code)}
     for role, user in people.items():
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -248,8 +248,10 @@ def receive(referral: Referral, cast: SimpleNamespace) -> Letter:
     return letter
 
 
-def holders_cookies(case: UUID, code: str) -> Any:
+def holders_cookies(code: str) -> Any:
     response = HttpResponse()
-    cookies.open_page(response, case)
+    held = Receipt.opened_by(code)
+    assert held
+    cookies.open_page(response, held)
     cookies.show_code(response, code)
     return response.cookies
