@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from dadkar.cases import access, search
-from dadkar.cases.models import Case, CaseAudience, CaseBar, CaseFile, CaseQueue, Contact, Receipt
+from dadkar.cases.models import Case, CaseAudience, CaseBar, CaseFile, CaseQueue, Contact, Message, Receipt
 from dadkar.cases.models.case import READ_WITHIN
 from dadkar.kernel.actor import Actor, Applicant
 from dadkar.kernel.clock import start_many
@@ -54,6 +54,7 @@ def file_case(
     first: `records.remake.errors.Refused` says what is wrong with one, and nothing is kept.
     """
     if earlier := _filed_with(nonce):
+        _keep_what_was_added(earlier[0], filing.narrative, by)
         return earlier
     try:
         return file_cases([(filing, nonce)], house=house, by=by, desk=desk, by_office=by_office)[0]
@@ -61,6 +62,17 @@ def file_case(
         if earlier := _filed_with(nonce):
             return earlier
         raise
+
+
+def _keep_what_was_added(case: Case, narrative: str, by: Actor | None) -> None:
+    """Whoever goes back, writes more and sends the form again has said something new: a message, once."""
+    said = [case.narrative.open(), *(one.text.open() for one in Message.objects.of(case))]
+    if narrative not in said:
+        actor = by or Applicant(case.uuid)
+        side = Message.Side.DESK if by else Message.Side.APPLICANT
+        Message.objects.create(case=case, side=side, text=narrative, by=actor.ref)
+        case.record("message", by=actor, side=side.value)
+        search.reindex(case)
 
 
 def _filed_with(nonce: bytes) -> tuple[Case, str] | None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dadkar.cases import actions
-from dadkar.cases.models import Case, CaseQueue, Referral
+from dadkar.cases.models import Case, CaseQueue, Message, Referral
 from dadkar.cases.tests.drama import STORY, case_of
 from dadkar.commitments.models import Commitment
 from dadkar.kernel.actor import Applicant
@@ -106,3 +106,11 @@ def test_the_same_nonce_is_the_same_case(cast: Any) -> None:
     second, again = actions.file_case(filing, house=cast.house, nonce=b"n" * 16)
     assert (first.pk, code) == (second.pk, again)
     assert Case.objects.as_system("test").count() == 1
+
+
+def test_what_was_added_before_a_second_submit_is_kept_once(cast: Any) -> None:
+    nonce = b"m" * 16
+    case, _code = actions.file_case(actions.Filing(STORY), house=cast.house, nonce=nonce)
+    for _press in range(2):
+        actions.file_case(actions.Filing(STORY + " پنج ماه شد."), house=cast.house, nonce=nonce)
+    assert [one.text.open() for one in Message.objects.of(case)] == [STORY + " پنج ماه شد."]
