@@ -74,6 +74,7 @@ def bring_in(batch: ImportBatch) -> Iterator[int]:
     """Bring in what is left of an approved list; yields how many rows are done after each page."""
     with keys.key_cache():
         checker = checker_of(batch, Matching.from_json(batch.matching))
+        assert batch.seed is not None  # approved with one
         seed = bytes.fromhex(batch.seed.open())
         by = actor_of(batch)
         while (done := _bring_in_page(batch.pk, checker, seed, by)) is not None:
@@ -106,7 +107,8 @@ def _new_readings(batch: ImportBatch, checker: Checker, rows: list[Row]) -> list
     good = [row for row in rows if row.fate == GOOD]
     readings = [checker.read(row, partial(_twin_of, row)) for row in good]
     if spoiled := [reading for reading in readings if reading.faults]:
-        batch.left_out = [*batch.left_out.open(), *map(as_left_out, spoiled)]
+        before = batch.left_out.open() if batch.left_out else []
+        batch.left_out = [*before, *map(as_left_out, spoiled)]
     fit = [reading for reading in readings if reading.filing]
     known = known_digests(batch.house_id, (reading.digest for reading in fit))
     return [reading for reading in fit if reading.digest not in known]

@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 ('kept_until', models.DateTimeField(null=True)),
                 ('printed_at', models.DateTimeField(null=True)),
                 ('name', dadkar.kernel.sealing.fields.SealedTextField(name='import_batch.name', owner='uuid', purpose='preview', row='uuid', version=1)),
-                ('layout', dadkar.kernel.sealing.fields.SealedJSONField(name='import_batch.layout', null=True, owner='uuid', purpose='preview', row='uuid', version=1)),
+                ('layout', dadkar.kernel.sealing.fields.SealedJSONField(name='import_batch.layout', owner='uuid', purpose='preview', row='uuid', version=1)),
                 ('preview', dadkar.kernel.sealing.fields.SealedJSONField(name='import_batch.preview', null=True, owner='uuid', purpose='preview', row='uuid', version=1)),
                 ('left_out', dadkar.kernel.sealing.fields.SealedJSONField(name='import_batch.left_out', null=True, owner='uuid', purpose='preview', row='uuid', version=1)),
                 ('seed', dadkar.kernel.sealing.fields.SealedTextField(name='import_batch.seed', null=True, owner='uuid', purpose='slips', row='uuid', version=1)),

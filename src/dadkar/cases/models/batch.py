@@ -15,7 +15,7 @@ from dadkar.records.models import Event
 from .case import Case
 
 
-class ImportBatchQuerySet(models.QuerySet):
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, user: Any) -> Self:
         """The lists of the desks at which the user works, and of the houses above these."""
         mine = [desk.pk for desk in user.organisations(RoleClass.DESK)]
@@ -51,11 +51,11 @@ class ImportBatch(models.Model):
     kept_until = models.DateTimeField(null=True)
     printed_at = models.DateTimeField(null=True)
 
-    name: Any = SealedTextField(name="import_batch.name", purpose="preview")
-    layout: Any = SealedJSONField(name="import_batch.layout", purpose="preview", null=True)
-    preview: Any = SealedJSONField(name="import_batch.preview", purpose="preview", null=True)
-    left_out: Any = SealedJSONField(name="import_batch.left_out", purpose="preview", null=True)
-    seed: Any = SealedTextField(name="import_batch.seed", purpose="slips", null=True)
+    name = SealedTextField(name="import_batch.name", purpose="preview")
+    layout = SealedJSONField(name="import_batch.layout", purpose="preview")
+    preview = SealedJSONField(name="import_batch.preview", purpose="preview", null=True)
+    left_out = SealedJSONField(name="import_batch.left_out", purpose="preview", null=True)
+    seed = SealedTextField(name="import_batch.seed", purpose="slips", null=True)
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -74,7 +74,7 @@ class ImportPage(models.Model):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="pages")
     number = models.PositiveIntegerField()
-    rows: Any = SealedJSONField(name="import_page.rows", purpose="preview", owner="batch.uuid", row="uuid")
+    rows = SealedJSONField(name="import_page.rows", purpose="preview", owner="batch.uuid", row="uuid")
 
     class Meta:
         ordering = ["number"]

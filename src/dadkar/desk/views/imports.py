@@ -78,12 +78,11 @@ def batch(request: StaffRequest, uuid: UUID) -> HttpResponse:
         return render(request, "desk/imports/done.html", outcome_of(request, row))
     if row.preview is None:
         return redirect("import-columns", row.uuid)
-    return render(request, "desk/imports/preview.html", preview_of(row))
+    return render(request, "desk/imports/preview.html", preview_of(row, row.preview.open()))
 
 
-def preview_of(row: ImportBatch) -> dict[str, Any]:
+def preview_of(row: ImportBatch, found: dict[str, Any]) -> dict[str, Any]:
     """The preview as it was kept, its codes as names in the reader's language."""
-    found = row.preview.open()
     topics = {topic.code: topic for topic in Topic.objects.filter(house=row.house)}
     counties = County.objects.in_bulk({one["county"] for one in found["first"]})
     for one in found["first"]:

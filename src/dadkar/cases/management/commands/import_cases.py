@@ -78,6 +78,7 @@ class Command(BaseCommand):
         if batch.state == ImportBatch.State.DRAFT:
             batch = drafts.match(batch, matching_of(batch, asked), by=by)
         self.run(drafts.check(batch), "read", batch.rows)
+        assert batch.preview is not None  # `check` has kept it
         found = batch.preview.open()
         self.stdout.write(
             f"{found['good']} rows can become cases, {found['bad']} can't be read, "
