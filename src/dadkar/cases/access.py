@@ -56,6 +56,16 @@ def require_not_complained_about(body: Any, case: Any) -> None:
         raise NotAllowed(_("A case is never sent to the body it complains about."))
 
 
+def require_somebody_left(case: Any) -> None:
+    """Raise NotAllowed when no colleague of the case's desks can see it any more: it would be forgotten."""
+    desks = {case.house_id, case.desk_id}
+    colleagues = User.objects.filter(is_active=True, memberships__organisation__in=desks).distinct()
+    if not any(works_on(colleague, case) for colleague in colleagues):
+        raise NotAllowed(
+            _("Then nobody could see this case any more. Let somebody else of the house have it first.")
+        )
+
+
 def require_can_take(colleague: User, case: Any) -> None:
     """Raise NotAllowed unless the colleague sees the case from a desk: a recused one does not."""
     if not works_on(colleague, case):

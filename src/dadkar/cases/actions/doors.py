@@ -16,8 +16,9 @@ from dadkar.people.models import Principal, User
 
 @together
 def bar(case: Case, principals: list[int], *, by: Actor, why: str) -> None:
-    """These must not see the case, nor any part of it."""
+    """These must not see the case, nor any part of it. Raises NotAllowed when nobody would be left."""
     Case.scope().bar_from(case, principals)
+    access.require_somebody_left(case)
     for referral in Referral.objects.as_system("bars reach every part").filter(case=case):
         Referral.scope().bar_from(referral, principals)
     for commitment in commitments_of(case):

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from dadkar.cases import actions
 from dadkar.cases.models import Case, Message, Referral
+from dadkar.kernel.flow import NotAllowed
 from dadkar.kernel.scope import Unscoped
 from dadkar.people.models import Membership, Principal, Role, User
 
@@ -114,3 +115,11 @@ def test_newest_shows_a_case_once_whatever_the_number_of_roles(cast: Any, play: 
     both = User.objects.get(pk=cast.worker.pk)
     assert len(both.principal_ids) >= 2
     assert len(Case.objects.newest(both, limit=10)) == 1
+
+
+def test_a_case_is_never_closed_to_everybody(cast: Any, play: Any) -> None:
+    case = play.filed()
+    everybody = [Principal.objects.of_user(one) for one in (cast.worker, cast.colleague, cast.manager)]
+    with pytest.raises(NotAllowed):
+        actions.bar(case, everybody, by=cast.worker, why="به همه")
+    assert Case.objects.visible_to(cast.worker).exists()
