@@ -1,4 +1,5 @@
-from .commitment import Commitment, CommitmentAudience, CommitmentBar, Outcome, State, Step
+from .choices import Outcome, State, Step
+from .commitment import Commitment, CommitmentAudience, CommitmentBar
 from .rows import Claim, Confirmation, Escalation, Extension
 
 __all__ = [

@@ -13,7 +13,8 @@ from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.scope import PartModel
 from dadkar.kernel.sealing.fields import SealedTextField
 
-from .commitment import Commitment, Outcome
+from .choices import Outcome
+from .commitment import Commitment
 
 TAKE_BACK_DAYS = 10
 
