@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from dadkar.cases import access, search
 from dadkar.cases.models import Case, CaseAudience, CaseBar, CaseFile, CaseQueue, Contact, Message, Receipt
-from dadkar.cases.models.case_choices import READ_WITHIN
+from dadkar.cases.models.case import READ_WITHIN
 from dadkar.kernel.actor import Actor, Applicant
 from dadkar.kernel.clock import start_many
 from dadkar.kernel.sealing import keys, receipts

@@ -2,8 +2,10 @@
 
 import random
 from collections.abc import Generator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from dadkar.cases import actions
 from dadkar.cases.models import Answer, Call, Referral, Topic
@@ -14,6 +16,8 @@ from dadkar.kernel.actor import Applicant
 from dadkar.kernel.persian import to_persian_digits
 
 Plot = Generator[timedelta, None, None]
+
+OFFICE_OPENS, OFFICE_CLOSES = 8, 14
 
 
 def hours(dice: random.Random, low: float, high: float) -> timedelta:
@@ -289,3 +293,12 @@ class Story:
             .select_related("house", "debtor__county")
             .get(pk=commitment.pk)
         )
+
+
+def in_office_hours(at: datetime) -> datetime:
+    """The same moment, or the next morning when it falls in the night: nobody works then."""
+    local = at.astimezone(timezone.get_default_timezone())
+    if OFFICE_OPENS <= local.hour < OFFICE_CLOSES:
+        return at
+    morning = local.replace(hour=OFFICE_OPENS, minute=local.minute, second=local.second)
+    return morning if local.hour < OFFICE_OPENS else morning + timedelta(days=1)

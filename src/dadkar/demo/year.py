@@ -15,10 +15,9 @@ from typing import Any
 
 import yaml
 from django.db import connection
-from django.utils import timezone
 
 from dadkar.demo import province
-from dadkar.demo.plot import Plot, Story
+from dadkar.demo.plot import Plot, Story, in_office_hours
 from dadkar.kernel import moment
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.sealing.keys import key_cache
@@ -27,7 +26,6 @@ from dadkar.kernel.together import together
 SEED = 1405
 DAY = timedelta(days=1)
 YEAR = 365 * DAY
-OFFICE_OPENS, OFFICE_CLOSES = 8, 14
 Agenda = list[tuple[datetime, int, Plot]]
 
 
@@ -100,12 +98,3 @@ def _together(shares: list[Share], begin: datetime, end: datetime) -> Iterator[t
         yield lived.value, YEAR.days
     if any(process.exitcode for process in running):
         raise RuntimeError("the demo's year broke off; its reason stands above")
-
-
-def in_office_hours(at: datetime) -> datetime:
-    """The same moment, or the next morning when it falls in the night: nobody works then."""
-    local = at.astimezone(timezone.get_default_timezone())
-    if OFFICE_OPENS <= local.hour < OFFICE_CLOSES:
-        return at
-    morning = local.replace(hour=OFFICE_OPENS, minute=local.minute, second=local.second)
-    return morning if local.hour < OFFICE_OPENS else morning + timedelta(days=1)

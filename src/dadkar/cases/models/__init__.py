@@ -1,8 +1,7 @@
 from .answer import Answer, SharedFile
 from .batch import ImportBatch, ImportedRow, ImportPage
 from .board import Board, Hearing, Petition, Ruling
-from .case import Case, CaseAudience, CaseBar, CaseQueue
-from .case_choices import CLOSED, OPEN
+from .case import CLOSED, OPEN, Case, CaseAudience, CaseBar, CaseQueue
 from .contact import Contact
 from .message import Call, CaseFile, Message
 from .party import Party, Payment, Representative

@@ -1,5 +1,4 @@
-from .choices import Outcome, State, Step
-from .commitment import Commitment, CommitmentAudience, CommitmentBar
+from .commitment import Commitment, CommitmentAudience, CommitmentBar, Outcome, State, Step
 from .rows import Claim, Confirmation, Escalation, Extension
 
 __all__ = [

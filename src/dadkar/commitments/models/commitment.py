@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -12,15 +12,88 @@ from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
 from dadkar.kernel.clock import Clock
 from dadkar.kernel.flow import Flow, WrongState
-from dadkar.kernel.scope import Scope, ScopedModel
+from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.kernel.together import together
 from dadkar.records.models import Event
 
-from .choices import EDGES, Outcome, State, Step
-from .querysets import CommitmentQuerySet
-
 EXTENDED = gettext_noop("An extension was asked for with a reason, and granted.")
+
+
+class State(models.TextChoices):
+    """Where a commitment stands. Overdue is not a state: it is derived from the clock."""
+
+    OPEN = "open", _("promised")
+    CLAIMED = "claimed", _("said to be done")
+    CONFIRMED = "confirmed", _("confirmed")
+    UNCONFIRMED = "unconfirmed", _("unconfirmed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+EDGES = {
+    State.OPEN: {
+        "promise": State.OPEN,
+        "claim": State.CLAIMED,
+        "withdraw": State.WITHDRAWN,
+    },
+    State.CLAIMED: {
+        "confirm": State.CONFIRMED,
+        "dispute": State.OPEN,
+        "leave_unconfirmed": State.UNCONFIRMED,
+        "withdraw": State.WITHDRAWN,
+    },
+    State.CONFIRMED: {"take_back": State.OPEN, "reopen": State.OPEN},
+    State.UNCONFIRMED: {"confirm": State.CONFIRMED, "dispute": State.OPEN, "reopen": State.OPEN},
+    State.WITHDRAWN: {},
+}
+
+
+class Step(models.TextChoices):
+    """What a body can promise: mostly a step of its own, for the employer owes the thing itself."""
+
+    INSPECT = "inspect", _("inspect the workplace")
+    SUMMON = "summon", _("summon to conciliation")
+    HEAR = "hear", _("hear the matter")
+    SERVE = "serve", _("serve the ruling")
+    ENFORCE = "enforce", _("enforce the ruling")
+    PAY = "pay", _("pay what is owed")
+    OTHER = "other", _("another step")
+
+
+class Outcome(models.TextChoices):
+    """What reached the people it was promised to; stated by them alone."""
+
+    FULL = "full", _("in full")
+    PART = "part", _("in part")
+    NONE = "none", _("not yet")
+
+
+def _overdue(on: datetime | None = None) -> models.Q:
+    return models.Q(state=State.OPEN, due_at__lt=on or moment.now())
+
+
+class CommitmentQuerySet(ScopedQuerySet):
+    def running(self) -> Self:
+        return self.filter(state__in=[State.OPEN, State.CLAIMED])
+
+    def overdue(self, on: datetime | None = None) -> Self:
+        """Promised, not claimed, and past the deadline: what property, badge and sweep all mean."""
+        return self.filter(_overdue(on))
+
+    def tally(self) -> dict[str, int]:
+        """How they stand, side by side: `said` is what debtors call done, `confirmed` what creditors do.
+
+        `claimed` are those said to be done and not confirmed; given-up ones are left out.
+        """
+        late, said = _overdue(), [State.CLAIMED, State.UNCONFIRMED]
+        return self.exclude(state=State.WITHDRAWN).aggregate(
+            all=models.Count("pk"),
+            confirmed=models.Count("pk", filter=models.Q(state=State.CONFIRMED)),
+            claimed=models.Count("pk", filter=models.Q(state__in=said)),
+            overdue=models.Count("pk", filter=late),
+            in_time=models.Count("pk", filter=models.Q(state=State.OPEN) & ~late),
+            said=models.Count("pk", filter=models.Q(state__in=[*said, State.CONFIRMED])),
+        )
 
 
 class Commitment(ScopedModel):

@@ -13,8 +13,7 @@ from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.scope import PartModel
 from dadkar.kernel.sealing.fields import SealedTextField
 
-from .choices import Outcome
-from .commitment import Commitment
+from .commitment import Commitment, Outcome
 
 TAKE_BACK_DAYS = 10
 
