@@ -233,8 +233,8 @@ def test_no_and_a_part_keep_it_open(story: Story) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["start", "write", "follow", "calendar"])
-def test_a_first_load_is_small(
-    cast: Any, topic: Any, live_server: Any, chromium: Any, name: str, language: str
-) -> None:
-    assert 0 < first_load(chromium, live_server.url, reverse(name), language) <= FIRST_LOAD
+def test_a_first_load_is_small(cast: Any, topic: Any, live_server: Any, chromium: Any, language: str) -> None:
+    pages = ("start", "write", "follow", "calendar")
+    sent = {name: first_load(chromium, live_server.url, reverse(name), language) for name in pages}
+    assert min(sent.values()) > 10_000, "nothing was fetched"
+    assert max(sent.values()) <= FIRST_LOAD, sent
