@@ -5,12 +5,17 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from dadkar.desk.access import StaffRequest
 from dadkar.kernel.flow import FlowError
+from dadkar.kernel.models.press import FIELD, Press
+
+ALREADY = _("This was done already. Pressing the button again has changed nothing.")
 
 
 class VerbPage(View):
@@ -49,17 +54,33 @@ class VerbPage(View):
         return self.page(request, row, self.form(row))
 
     def post(self, request: StaffRequest, uuid: UUID) -> HttpResponse:
+        nonce = request.POST.get(FIELD)
+        if Press.objects.knows(nonce):
+            return self.again(request, uuid)
         row = self.row_of(request, uuid)
         form = self.form(row, request.POST, request.FILES)
         if form.is_valid():
             try:
-                said = self.perform(row, form, by=request.user)
+                said = self.once(row, form, nonce, by=request.user)
             except FlowError as error:
                 form.add_error(None, str(error.message))
             else:
                 messages.success(request, said)
                 return redirect(self.back_to(row))
         return self.page(request, row, form, status=422)
+
+    @transaction.atomic
+    def once(self, row: Any, form: forms.Form, nonce: str | None, *, by: Any) -> Any:
+        """Perform it, unless this very form is being performed by another press."""
+        return self.perform(row, form, by=by) if Press.objects.is_new(nonce) else ALREADY
+
+    def again(self, request: StaffRequest, uuid: UUID) -> HttpResponse:
+        """After a double click or a broken line: where the first press would have led."""
+        messages.info(request, ALREADY)
+        try:
+            return redirect(self.back_to(self.row_of(request, uuid)))
+        except Http404:  # what was done took the row out of sight
+            return redirect("desk")
 
     def page(
         self, request: StaffRequest, row: Any, form: forms.Form, status: int = 200, **more: Any

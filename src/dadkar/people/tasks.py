@@ -1,10 +1,11 @@
-"""The nightly jobs of sign-in: forget sessions that are over, and yesterday's counters of guesses."""
+"""The nightly job of forgetting: sessions that are over, yesterday's counters of guesses, pressed buttons."""
 
 from typing import Any
 
 from procrastinate.contrib.django import app
 
 from dadkar.kernel import moment
+from dadkar.kernel.models import Press
 from dadkar.kernel.sealing import attempts
 from dadkar.people.sessions import SessionStore
 
@@ -15,3 +16,4 @@ def forget(timestamp: int, **_more: Any) -> None:
     """Delete what has expired; nobody is signed out by it."""
     SessionStore.clear_expired()
     attempts.drop_old(moment.today())
+    Press.objects.forget_old()

@@ -6,6 +6,7 @@ is offered no more was done, or moved on, meanwhile.
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.db import transaction
@@ -15,6 +16,7 @@ from dadkar.cases import actions, board
 from dadkar.cases.models import Petition, Referral
 from dadkar.commitments.models import Confirmation, Outcome, Step
 from dadkar.kernel.fields import MoneyField, PersianTextField
+from dadkar.kernel.models.press import FIELD, Press, nonce_of
 from dadkar.portal.files import FilesField
 from dadkar.portal.following import Following
 
@@ -41,6 +43,11 @@ class Saying(forms.Form):
     def say(self) -> Any:
         """Call the verb. Raises FlowError, and then nothing has changed."""
         raise NotImplementedError
+
+    @property
+    def nonce(self) -> UUID | None:
+        """What the page gave this form, so that it counts once."""
+        return nonce_of(self.data.get(FIELD))
 
     @property
     def case(self) -> Any:
@@ -229,7 +236,7 @@ class Renew(Saying):
     do, done = "renew", ""
 
     def say(self) -> str:
-        return actions.renew_code(self.case, by=self.by)
+        return actions.renew_code(self.case, by=self.by, nonce=self.nonce and self.nonce.bytes)
 
 
 # -- which of them are open now ------------------------------------------------------------------------
@@ -270,5 +277,5 @@ def _asked(following: Following) -> Iterator[Saying]:
 
 @transaction.atomic
 def do(saying: Saying) -> Any:
-    """Say it, whole or not at all."""
-    return saying.say()
+    """Say it, whole or not at all; and once, however often the same form is sent."""
+    return saying.say() if Press.objects.is_new(saying.nonce) else None

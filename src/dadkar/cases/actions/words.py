@@ -52,9 +52,12 @@ def recover_code(case: Case, reason: str, *, by: User) -> str:
 
 
 @together
-def renew_code(case: Case, *, by: Applicant) -> str:
-    """The holder takes a code that the office has never seen. Returns it."""
-    issued = receipts.issue(receipts.new_nonce())
+def renew_code(case: Case, *, by: Applicant, nonce: bytes | None = None) -> str:
+    """The holder takes a code that the office has never seen. Returns it.
+
+    It follows from the form's `nonce`, so that a lost answer is no lost code: see `Receipt.renewed_with`.
+    """
+    issued = receipts.issue(nonce or receipts.new_nonce())
     Receipt.objects.of(case).get().replace(issued, by_office=False)
     case.record("code_renewed", by=by)
     return issued.code

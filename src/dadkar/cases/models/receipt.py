@@ -66,6 +66,16 @@ class Receipt(PartModel):
         )
         return rows.filter(models.Exists(key)).select_related("case").first()
 
+    @classmethod
+    def renewed_with(cls, nonce: bytes) -> str:
+        """The code that a form with this nonce has put in the place of another, while it opens a case.
+
+        Empty for any other nonce. Whoever asks sees to it that only a press of the last minutes is answered.
+        """
+        issued = receipts.issue(nonce)
+        opens = cls.opened_by(issued.code)
+        return issued.code if opens and bytes(opens.code_hash) == issued.code_hash else ""
+
     def code_for(self, nonce: bytes) -> str:
         """The code again, for whoever still holds the form's nonce; empty once it has been replaced."""
         issued = receipts.issue(nonce, self.pepper_id)

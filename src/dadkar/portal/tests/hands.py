@@ -1,12 +1,14 @@
 """What the tests of these pages do with their hands: open, fill in, press, and read what is shown."""
 
 import html
+import io
 import re
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
+from PIL import Image
 
 from dadkar.cases.models import Case, Receipt
 from dadkar.kernel.actor import Applicant
@@ -54,6 +56,13 @@ def text_of(response: Any) -> str:
     """What a reader of the page reads, on one line."""
     body = re.sub(r"<(script|style)\b.*?</\1>", "", response.content.decode(), flags=re.S)
     return " ".join(html.unescape(strip_tags(body)).split())
+
+
+def photo(**facts: Any) -> bytes:
+    """A picture as a telephone sends it; `facts` go to Pillow, such as `exif`."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "JPEG", **facts)
+    return out.getvalue()
 
 
 def applicant(case: Case) -> Applicant:

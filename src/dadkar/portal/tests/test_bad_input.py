@@ -11,7 +11,7 @@ from PIL import Image
 
 from dadkar.cases.models import CaseFile
 from dadkar.kernel.sealing import receipts
-from dadkar.portal.tests.hands import cases, filed, fill, text_of
+from dadkar.portal.tests.hands import cases, filed, fill, photo, text_of
 from dadkar.records.remake.tests import made
 
 pytestmark = pytest.mark.django_db
@@ -94,12 +94,6 @@ def test_the_good_files_are_named_so_that_they_can_be_chosen_again(cast: Any, cl
     response = post(client, narrative=STORY, files=files)
     assert response.context["lost_files"] == ["good.jpg", "bad.jpg"]
     assert "good.jpg" in text_of(response)
-
-
-def photo(**facts: Any) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(out, "JPEG", **facts)
-    return out.getvalue()
 
 
 def test_a_photo_is_kept_without_its_place(cast: Any, client: Client) -> None:

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dadkar.cases.models import Receipt
 from dadkar.kernel.flow import FlowError
+from dadkar.kernel.models.press import FIELD, Press, nonce_of
+from dadkar.kernel.sealing import receipts
 from dadkar.kernel.sealing.attempts import TooMany, attempts
 from dadkar.kernel.sealing.receipt_field import ReceiptField
 from dadkar.portal import answers, cookies
@@ -27,6 +29,8 @@ MOVED_ON = _(
     "This has moved on meanwhile. Look at the page once more; what you typed is in the box at its end."
 )
 
+DONE_ALREADY = _("What you sent had reached us already; it was written down once.")
+
 
 class CodeForm(forms.Form):
     """The twenty digits, as people type them."""
@@ -41,6 +45,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Without an open case, ask for the code; with one, show it, and take what is said about it."""
     if "code" in request.POST:
         return enter(request)
+    if code := renewed(request):
+        return to_receipt(code)
     uuid = cookies.opened(request)
     case = open_case(uuid) if uuid else None
     if case is None:
@@ -49,6 +55,22 @@ def follow(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return say(request, following)
     return show(request, following)
+
+
+def renewed(request: HttpRequest) -> str:
+    """The code that this very form has renewed: its answer was lost, and the page it stood on is closed."""
+    nonce = nonce_of(request.POST.get(FIELD))
+    if request.POST.get("key") != answers.Renew.do or nonce is None:
+        return ""
+    pressed = Press.objects.knows(nonce, within=receipts.SHOWN_FOR)
+    return Receipt.renewed_with(nonce.bytes) if pressed else ""
+
+
+def to_receipt(code: str) -> HttpResponse:
+    """To the page of the receipt, which may show this code."""
+    response = see("receipt")
+    cookies.show_code(response, code)
+    return response
 
 
 # -- the code --------------------------------------------------------------------------------------------
@@ -128,6 +150,9 @@ def show(
 
 def say(request: HttpRequest, following: Following) -> HttpResponse:
     """Do what was pressed; whatever goes wrong, what was typed is still there."""
+    if Press.objects.knows(request.POST.get(FIELD)):
+        messages.success(request, DONE_ALREADY)
+        return see("follow")
     offered = answers.offers(following)
     saying = offered.get(request.POST.get("key", ""))
     if saying is None:
@@ -150,16 +175,14 @@ def say(request: HttpRequest, following: Following) -> HttpResponse:
 def thank(request: HttpRequest, said: answers.Saying, answer: Any) -> HttpResponse:
     """Back to the page; a renewed code is shown like a new receipt."""
     if isinstance(said, answers.Renew):
-        response = see("receipt")
-        cookies.show_code(response, answer)
-        return response
+        return to_receipt(answer or renewed(request))
     messages.success(request, said.done)
     return see("follow")
 
 
 def longest(data: dict[str, str]) -> str:
     """The text that somebody took the trouble to write."""
-    texts = [value for name, value in data.items() if name not in ("csrfmiddlewaretoken", "key")]
+    texts = [value for name, value in data.items() if name not in ("csrfmiddlewaretoken", "key", FIELD)]
     return max(texts, key=len, default="")
 
 

@@ -18,6 +18,7 @@
 {% disclosure _("Why this day?") %}…{% enddisclosure %}      more for who wants it
 {% confirm _("Decline") %}…form…{% endconfirm %}  a consequential step, opened before it is taken; no dialog
 {% problems form %}                               the summary of a form's errors, for forms laid out by hand
+{% press %}                                       in each form of a verb: pressed twice, it is done once
 {{ form }} / {{ form.name.as_field_group }}       a whole form / one field, through web.forms.Renderer
 
 Plain classes: .lead (a board's first sentence), .ask (a question to answer), .button(.quiet|.danger|.slim),
@@ -27,6 +28,7 @@ wrap in .scroll to keep columns on a phone), .facts (dl), .letter, .receipt, .fi
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.forms import BaseForm
@@ -34,6 +36,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from dadkar.kernel.models import press as presses
 
 from .dadkar import digits as in_digits
 from .dadkar import number
@@ -98,6 +102,12 @@ def mark(
 def logo() -> SafeString:
     """The mark as the sign of the house: one half given, one to come. The name beside it is its word."""
     return format_html('<span class="mark" data-claimed aria-hidden="true">{}</span>', drawing())
+
+
+@register.simple_tag
+def press() -> SafeString:
+    """The nonce by which a form counts once, however often it is sent (`kernel.models.Press`)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', presses.FIELD, uuid4())
 
 
 @register.simple_tag

@@ -1,0 +1,56 @@
+"""Buttons that were pressed: a double click, or a line that broke before the answer, does nothing twice."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+from dadkar.kernel import moment
+
+FIELD = "press"  # of the form; `{% press %}` writes it
+KEPT_FOR = timedelta(days=2)
+
+
+class PressQuerySet(models.QuerySet["Press"]):
+    def is_new(self, nonce: Any) -> bool:
+        """Whether the form with this nonce has not been pressed before; ask in the verb's transaction.
+
+        Of two at once the second waits for the first, and counts when that one fails. A form without a
+        nonce, or with one that is no uuid, is always new: it is not guarded, and nothing is lost.
+        """
+        uuid = nonce_of(nonce)
+        if uuid is None:
+            return True
+        try:
+            with transaction.atomic():
+                self.create(nonce=uuid)
+        except IntegrityError:
+            return False
+        return True
+
+    def knows(self, nonce: Any, *, within: timedelta = KEPT_FOR) -> bool:
+        """Whether the form with this nonce was pressed, not longer ago than this, and did what it does."""
+        uuid = nonce_of(nonce)
+        return uuid is not None and self.filter(nonce=uuid, at__gte=moment.now() - within).exists()
+
+    def forget_old(self) -> int:
+        """Delete those that no browser sends again; how many they were."""
+        return self.filter(at__lt=moment.now() - KEPT_FOR).delete()[0]
+
+
+class Press(models.Model):
+    """One press of one form, by the random nonce that the page gave it."""
+
+    nonce = models.UUIDField(primary_key=True)
+    at = models.DateTimeField(default=moment.now, db_index=True)
+
+    objects = PressQuerySet.as_manager()
+
+
+def nonce_of(sent: Any) -> UUID | None:
+    """What a form sent as its nonce, or None when that can't be one."""
+    try:
+        return UUID(str(sent))
+    except ValueError:
+        return None
