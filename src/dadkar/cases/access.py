@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor, Applicant, System
 from dadkar.kernel.flow import NotAllowed
-from dadkar.kernel.together import once
+from dadkar.kernel.together import once, seen
 from dadkar.people.models import Principal, Role, RoleClass, User
 
 CLOSING = System("closing")
@@ -34,8 +34,14 @@ def body_principals(body: Any) -> list[int]:
 def works_on(by: Actor, case: Any) -> bool:
     """Whether `by` sees the case from a desk of the house."""
     if isinstance(by, User):
-        return by.has_class(RoleClass.DESK) and type(case).objects.visible_to(by).filter(pk=case.pk).exists()
+        return by.has_class(RoleClass.DESK) and _sees(by, case)
     return isinstance(by, System)
+
+
+def _sees(user: User, row: Any) -> bool:
+    """Whether a case or a referral is open to the user."""
+    rows = type(row).objects.visible_to(user).filter(pk=row.pk)
+    return seen((user.pk, row._meta.label, row.pk), rows.exists)
 
 
 def holds_code(by: Actor, case_uuid: Any) -> bool:
@@ -83,7 +89,7 @@ def answers_for(by: Actor, referral: Any) -> bool:
     return (
         isinstance(by, User)
         and any(body.pk == referral.body_id for body in by.organisations(RoleClass.BODY))
-        and type(referral).objects.visible_to(by).filter(pk=referral.pk).exists()
+        and _sees(by, referral)
     )
 
 

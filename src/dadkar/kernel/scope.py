@@ -172,7 +172,10 @@ class PartQuerySet(GuardedQuerySet[Part]):
 
     def of(self, root: Any) -> Self:
         """The parts of a root that was itself reached through its scope."""
-        return self._scoped(f"of {root.pk}").filter(**{self.model.part_of: root})
+        parts = self._scoped(f"of {root.pk}").filter(**{self.model.part_of: root})
+        key = self.model._meta.get_field(self.model.part_of)
+        parts._known_related_objects = {key: {root.pk: root}}  # as Django's reverse keys do
+        return parts
 
     def visible_to(self, user: Any) -> Self:
         """The parts of every root that the user may see."""

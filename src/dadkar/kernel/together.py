@@ -1,6 +1,7 @@
-"""One transaction for a verb and for every verb that it calls."""
+"""One transaction for a verb and for every verb that it calls; one look for a page that is drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -11,6 +12,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _memory: ContextVar[dict[object, object] | None] = ContextVar("memory_of_a_verb", default=None)
+_glance: ContextVar[dict[object, object] | None] = ContextVar("memory_of_a_page", default=None)
 
 
 def together(verb: Callable[P, R]) -> Callable[P, R]:
@@ -35,7 +37,25 @@ def together(verb: Callable[P, R]) -> Callable[P, R]:
 
 def once(key: object, find: Callable[[], R]) -> R:
     """What `find` gave for `key` earlier in this verb; outside of any verb it is asked each time."""
-    memory = _memory.get()
+    return _remember(_memory.get(), key, find)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """While a page is drawn, `seen` asks once. Use it as a decorator of a view that changes nothing."""
+    token = _glance.set({})
+    try:
+        yield
+    finally:
+        _glance.reset(token)
+
+
+def seen(key: object, find: Callable[[], R]) -> R:
+    """What `find` gave for `key` earlier on this page. A verb asks anew each time: it may have changed it."""
+    return find() if _memory.get() is not None else _remember(_glance.get(), key, find)
+
+
+def _remember(memory: dict[object, object] | None, key: object, find: Callable[[], R]) -> R:
     if memory is None:
         return find()
     if key not in memory:

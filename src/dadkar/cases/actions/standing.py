@@ -22,7 +22,8 @@ DECIDE_WITHIN = 3  # working days for the house to answer a body
 
 def commitments_of(case: Case) -> list[Commitment]:
     """What is owed to the people of a case."""
-    return list(Commitment.objects.as_system("of one case").filter(owed_to=case.uuid).order_by("id"))
+    owed = Commitment.objects.as_system("of one case").filter(owed_to=case.uuid)
+    return list(owed.select_related("debtor__county").order_by("id"))
 
 
 def referrals_of(case: Case) -> Any:

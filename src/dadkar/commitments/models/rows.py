@@ -1,6 +1,8 @@
 """What a consequential step leaves behind, because people ask who and when."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -34,6 +36,12 @@ class Row(PartModel):
     @property
     def key_owner(self) -> UUID:
         return self.commitment.owed_to
+
+    @classmethod
+    def latest_of(cls, commitments: Iterable[Commitment], **which: Any) -> dict[int, Self]:
+        """The last such row of each commitment, by its id; they were reached through their scope."""
+        rows = cls.objects.as_system("of commitments in sight").filter(commitment__in=commitments, **which)
+        return {row.commitment_id: row for row in rows.select_related("commitment").order_by("at", "id")}
 
 
 class Claim(Row):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
 from dadkar.cases.models import Answer, Referral, SharedFile
+from dadkar.commitments.models import Extension
 from dadkar.desk import downloads, letters
 from dadkar.desk.access import StaffRequest, body_desk, for_class, referral_of
 from dadkar.desk.body_list import (
@@ -28,6 +29,7 @@ from dadkar.desk.body_story import body_story
 from dadkar.desk.views.body_answers import ANSWERING
 from dadkar.kernel.persian import normalise
 from dadkar.kernel.sealing.fields import open_all
+from dadkar.kernel.together import reading
 from dadkar.people.models import RoleClass
 
 PAGE = 50
@@ -108,12 +110,14 @@ def _url(**values: Any) -> str:
 
 
 @body_desk
+@reading()
 def referral(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """One referral: what is asked, by when, what was promised, and every answer that can be given now."""
     row = body_referral_of(request.user, uuid)
     steps = list(actions.promises_of(row))
+    asked = Extension.latest_of(steps)
     for step in steps:
-        step.asked = step.extensions.as_system("of a referral in sight").order_by("-at").first()
+        step.asked = asked.get(step.pk)
     open_all(steps, "what")
     drafts = Answer.objects.of(row).filter(state__in=[Answer.State.DRAFT, Answer.State.RETURNED])
     context = {

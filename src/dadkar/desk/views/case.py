@@ -1,5 +1,7 @@
 """One case, as its desk sees it: where it stands, what was said, and every verb that can be done now."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -21,15 +23,20 @@ from dadkar.cases.models import (
 )
 from dadkar.cases.models.case import FLOW
 from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
-from dadkar.commitments.models import Commitment, Confirmation, Extension
+from dadkar.commitments.models import Confirmation, Extension
 from dadkar.desk.access import StaffRequest, case_of, house_desk
+from dadkar.desk.body_list import with_steps
 from dadkar.desk.story import story
 from dadkar.desk.views import board, parties
 from dadkar.kernel.sealing.errors import Erased
 from dadkar.kernel.sealing.fields import open_all
+from dadkar.kernel.together import reading
+
+IN_SIGHT = "of a case in sight"
 
 
 @house_desk
+@reading()
 def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The case's page."""
     row = case_of(request.user, uuid)
@@ -39,7 +46,7 @@ def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "case": row,
         "narrative": text_or_gone(row.narrative),
         "workplace_typed": text_or_gone(row.workplace_typed),
-        "referrals": [referral_block(referral, request.user) for referral in referrals],
+        "referrals": blocks(referrals, request.user),
         "messages_said": opened(Message.objects.of(row), "text"),
         "calls": opened(Call.objects.of(row), "note"),
         "files": list(CaseFile.objects.of(row).select_related("attachment")),
@@ -78,43 +85,58 @@ def opened(rows: Any, *fields: str) -> list[Any]:
 
 def referrals_of(row: Case) -> list[Referral]:
     """The referrals of a case that was itself seen through its scope."""
-    rows = Referral.objects.as_system("of a case in sight").filter(case=row)
+    rows = Referral.objects.as_system(IN_SIGHT).filter(case=row)
     return list(
         rows.select_related("body", "topic", "letter", "workplace", "case", "written_by").order_by("id")
     )
 
 
-def referral_block(referral: Referral, user: Any) -> dict[str, Any]:
-    """A referral with its answers, commitments and what can be done to it now."""
-    answers = opened(
-        Answer.objects.of(referral).filter(state=Answer.State.RELEASED).select_related("other_body"), "text"
+def blocks(referrals: list[Referral], user: Any) -> list[dict[str, Any]]:
+    """Each referral with its answers, its promised steps, its files and what can be done to it now."""
+    open_all(referrals, "summary")
+    answers = Answer.objects.as_system(IN_SIGHT).filter(state=Answer.State.RELEASED, referral__in=referrals)
+    answers_of = _by_referral(
+        opened(answers.select_related("other_body", "referral").order_by("drafted_at", "id"), "text")
     )
-    verbs = {
-        verb for verb in REFERRAL_FLOW.verbs(referral.state) if REFERRAL_FLOW.allows(referral, verb, user)
-    }
-    return {
-        "row": referral,
-        "summary": text_or_gone(referral.summary),
-        "answers": answers,
-        "steps": steps_of(referral),
-        "verbs": verbs,
-        "files": list(SharedFile.objects.of(referral).sent().select_related("attachment")),
-    }
-
-
-def steps_of(referral: Referral) -> list[dict[str, Any]]:
-    """What was promised: each commitment, the later date that is asked for, the people's last word."""
-    promised = Commitment.objects.as_system("of a case in sight").filter(
-        answers__referral=referral, answers__kind="promise"
-    )
+    files = SharedFile.objects.as_system(IN_SIGHT).sent().filter(referral__in=referrals)
+    files_of = _by_referral(files.select_related("attachment").order_by("id"))
+    steps_of = _steps(with_steps(referrals))
     return [
         {
-            "commitment": commitment,
-            "asked": Extension.objects.of(commitment).filter(granted=None).first(),
-            "word": Confirmation.objects.of(commitment).order_by("-at").first(),
+            "row": referral,
+            "summary": text_or_gone(referral.summary),
+            "answers": answers_of[referral.pk],
+            "steps": steps_of[referral.pk],
+            "verbs": {
+                verb
+                for verb in REFERRAL_FLOW.verbs(referral.state)
+                if REFERRAL_FLOW.allows(referral, verb, user)
+            },
+            "files": files_of[referral.pk],
         }
-        for commitment in promised
+        for referral in referrals
     ]
+
+
+def _by_referral(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.referral_id].append(row)
+    return found
+
+
+def _steps(referrals: list[Any]) -> dict[int, list[dict[str, Any]]]:
+    """What was promised: each commitment, the later date that is asked for, the people's last word."""
+    promised = [step for referral in referrals for step in referral.steps]
+    asked, words = Extension.latest_of(promised, granted=None), Confirmation.latest_of(promised)
+    open_all(promised, "what")
+    return {
+        referral.pk: [
+            {"commitment": step, "asked": asked.get(step.pk), "word": words.get(step.pk)}
+            for step in referral.steps
+        ]
+        for referral in referrals
+    }
 
 
 def rights_of(row: Case) -> list[Any]:

@@ -22,6 +22,7 @@ from dadkar.desk.forms.imports import FileForm, MatchingForm
 from dadkar.desk.views.filing import desk_of, phone_of, slip_of
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.sealing.errors import Erased
+from dadkar.kernel.sealing.fields import open_all
 from dadkar.people.models import County
 from dadkar.records.papers import slips_pdf, table_xlsx
 
@@ -48,8 +49,9 @@ def lists(request: StaffRequest) -> HttpResponse:
             return taken_in(request, form.cleaned_data["file"])
         except BadFile as error:
             form.add_error("file", str(error.message))
-    batches = ImportBatch.objects.visible_to(request.user).order_by("-at")[:SHOWN_LISTS]
-    context = {"form": form, "batches": list(batches)}
+    batches = list(ImportBatch.objects.visible_to(request.user).order_by("-at")[:SHOWN_LISTS])
+    open_all(batches, "name")
+    context = {"form": form, "batches": batches}
     return render(request, "desk/imports/lists.html", context, status=422 if form.is_bound else 200)
 
 
