@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from types import SimpleNamespace
 from typing import Any
@@ -12,10 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from dadkar.cases import actions
+from dadkar.cases.deadlines import stale_deadlines
 from dadkar.cases.models import Case, Receipt, Referral
 from dadkar.commitments.models import Confirmation
 from dadkar.desk.views import body_drafts, triage
+from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
+from dadkar.kernel.flow import FlowError
 from dadkar.portal.tests.hands import applicant, cases, fill, text_of
 from dadkar.records.models import Letter
 
@@ -150,3 +154,44 @@ def test_letters_sent_at_once_are_numbered_without_a_gap(cast: SimpleNamespace, 
         int(number.partition("/")[2]) for number in Letter.objects.values_list("number", flat=True)
     )
     assert serials == [1, 2, 3, 4]
+
+
+def test_two_bodies_that_answer_at_once_leave_one_true_deadline(cast: SimpleNamespace, play: Any) -> None:
+    """Each reads what the other wrote: the case's date follows from both, whoever comes second."""
+    first = play.sent()
+    case = cases().get(pk=first.case_id)
+    second = play.sent(case, cast.insurance)
+    soon, later = moment.today() + timedelta(days=4), moment.today() + timedelta(days=40)
+    letters = [
+        actions.receive_letter(one, number=f"{n}", dated=moment.today(), by=cast.worker)
+        for n, one in enumerate((first, second))
+    ]
+
+    def promise(referral: Any, letter: Any, day: Any) -> Any:
+        fresh = Referral.objects.as_system("test").get(pk=referral.pk)
+        return actions.record_letter_answer(
+            fresh, "promise", "بازرسی", by=cast.worker, letter=letter, step="inspect", day=day
+        )
+
+    answers = at_once(lambda: promise(first, letters[0], later), lambda: promise(second, letters[1], soon))
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    assert list(stale_deadlines()) == []
+    case.refresh_from_db()
+    assert case.due_at == min(one.due_at for one in actions.commitments_of(case))
+
+
+def test_closing_and_answering_at_once_never_wait_for_each_other(cast: SimpleNamespace, play: Any) -> None:
+    """One holds the case and wants its referral, the other the referral and wants its case."""
+    for _round in range(3):
+        commitment = play.promised()
+        case = cases().get(uuid=commitment.owed_to)
+        draft = actions.draft_answer(
+            Referral.objects.as_system("test").get(answers__commitment=commitment), "claim", "شد",
+            by=cast.liaison, commitment=commitment,
+        )  # fmt: skip
+        answers = at_once(
+            lambda case=case: actions.withdraw(case, "", by=Applicant(case.uuid)),
+            lambda draft=draft: actions.release(draft, by=cast.head),
+        )
+        refused = [answer for answer in answers if isinstance(answer, Exception)]
+        assert all(isinstance(one, FlowError) for one in refused), refused

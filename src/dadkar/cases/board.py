@@ -226,6 +226,7 @@ def _wait(petition: Petition, on: date | None, *, by: Actor) -> None:
 
     A body that said that a petition was needed has what it asked for: its referral is before the board now.
     """
+    actions.hold(petition.case)
     _set(petition, next_on=on)
     if on:
         _move_referrals(petition.case, on, by=by)

@@ -1,6 +1,6 @@
 """Commitments: who owes what to whom by when, closed only with two keys.
 
 Nouns: Commitment, Claim, Confirmation, Extension, Escalation. Verbs: promise, extend, claim, confirm,
-dispute, take back, leave unconfirmed, withdraw, escalate. The one who owes can only claim; the one it is
-owed to confirms or disputes. What is owed to whom is a uuid (`owed_to`): nothing here knows a case.
+acknowledge, dispute, take back, leave unconfirmed, withdraw, escalate. The one who owes can only claim;
+the one it is owed to confirms or disputes. What is owed to whom is a uuid (`owed_to`): no case is known.
 """

@@ -9,7 +9,7 @@ from dadkar.kernel.flow import NotAllowed
 from dadkar.people.models import RoleClass, User
 
 DEBTORS_VERBS = {"promise", "claim"}
-CREDITORS_VERBS = {"confirm", "dispute", "take_back", "reopen"}
+CREDITORS_VERBS = {"confirm", "acknowledge", "dispute", "take_back", "reopen"}
 KEEPERS_VERBS = {"leave_unconfirmed", "withdraw"}
 
 

@@ -34,6 +34,7 @@ SHOWN = SAID_TO_BODY | {
     "referral.reopen",
     "referral.end",
     "commitment.confirm",
+    "commitment.acknowledge",
     "commitment.dispute",
     "commitment.take_back",
     "commitment.leave_unconfirmed",

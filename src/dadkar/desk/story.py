@@ -72,6 +72,7 @@ SENTENCES = {
     "commitment.promise": _("A promise was written down"),
     "commitment.claim": _("The body says that it is done"),
     "commitment.confirm": _("Confirmed by those it was promised to"),
+    "commitment.acknowledge": _("Kept, say those it was promised to"),
     "commitment.dispute": _("Not confirmed: the promise is open again"),
     "commitment.take_back": _("A confirmation was taken back"),
     "commitment.leave_unconfirmed": _("Left unconfirmed"),

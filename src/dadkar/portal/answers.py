@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions, board
 from dadkar.cases.models import Petition, Referral
+from dadkar.cases.models.case import FOLLOWED
 from dadkar.commitments.models import Confirmation, Outcome, Step
 from dadkar.kernel.fields import MoneyField, PersianTextField
 from dadkar.kernel.models.press import FIELD, Press, nonce_of
@@ -216,6 +217,16 @@ class Withdraw(Saying):
         actions.withdraw(self.case, self.cleaned_data["reason"], by=self.by)
 
 
+class Came(Saying):
+    """What was owed has come, though no body has said so."""
+
+    do, done = "came", _("Thank you. It was closed with your confirmation.")
+    amount = MoneyField(label=_("How much money came? You can leave it empty."), required=False)
+
+    def say(self) -> None:
+        actions.settled(self.case, by=self.by, via=self.via, amount_rial=self.cleaned_data["amount"])
+
+
 class NotSettled(Saying):
     """Takes the last confirmation back while it is fresh, and opens a closed case again."""
 
@@ -252,6 +263,10 @@ def _offered(following: Following) -> Iterator[Saying]:
     if case.is_open:
         yield from _asked(following)
         yield from (AddFiles(following), Withdraw(following))
+        if case.state in FOLLOWED and not following.claimed:
+            yield Came(following)
+    else:
+        yield from _is_it_done(following)
     if following.may_object:
         yield NotSettled(following)
     yield from (Write(following), Renew(following))
@@ -260,11 +275,7 @@ def _offered(following: Following) -> Iterator[Saying]:
 def _asked(following: Following) -> Iterator[Saying]:
     for referral in following.referrals_at(Referral.State.PROPOSED):
         yield from (Agree(following, referral), Correct(following, referral))
-    for commitment in following.claimed:
-        yield from (Settled(following, commitment), Partly(following, commitment))
-        if commitment.step != Step.PAY:
-            yield NothingCame(following, commitment)
-        yield NotDone(following, commitment)
+    yield from _is_it_done(following)
     for petition in following.petitions:
         yield (TakeConsentBack if petition.is_consented else Consent)(following, petition)
     for extension in following.extensions:
@@ -273,6 +284,14 @@ def _asked(following: Following) -> Iterator[Saying]:
         yield GiveInfo(following, referral)
     for referral in following.referrals_at(Referral.State.REFUSED):
         yield Appeal(following, referral)
+
+
+def _is_it_done(following: Following) -> Iterator[Saying]:
+    for commitment in following.claimed:
+        yield from (Settled(following, commitment), Partly(following, commitment))
+        if commitment.step != Step.PAY:
+            yield NothingCame(following, commitment)
+        yield NotDone(following, commitment)
 
 
 @transaction.atomic

@@ -153,8 +153,11 @@ class Following:
 
     @property
     def claimed(self) -> list[Commitment]:
-        """What is said to be done and waits for the applicant's word."""
-        return [row for row in self.commitments if row.state == Commitment.State.CLAIMED]
+        """What is said to be done and waits for the applicant's word; closed without it, it still does."""
+        asked = {Commitment.State.CLAIMED}
+        if self.case.state == Case.State.UNCONFIRMED and self.may_reopen:
+            asked.add(Commitment.State.UNCONFIRMED)
+        return [row for row in self.commitments if row.state in asked]
 
     @cached_property
     def extensions(self) -> list[Extension]:

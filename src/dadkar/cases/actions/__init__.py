@@ -20,6 +20,7 @@ from dadkar.cases.actions.closing import (
     grant_extension,
     may_close_unconfirmed,
     reopen,
+    settled,
     take_back,
     withdraw,
 )
@@ -35,7 +36,15 @@ from dadkar.cases.actions.referring import (
     send_referrals,
     share_file,
 )
-from dadkar.cases.actions.standing import calendar_of, commitments_of, queue, referrals_of, settle, standing
+from dadkar.cases.actions.standing import (
+    calendar_of,
+    commitments_of,
+    hold,
+    queue,
+    referrals_of,
+    settle,
+    standing,
+)
 from dadkar.cases.actions.words import add_files, recover_code, renew_code, say, set_contact
 from dadkar.cases.filing import Filing, add_file, bar_body_complained_about, file_case
 
@@ -61,6 +70,7 @@ __all__ = [
     "file_case",
     "give_info",
     "grant_extension",
+    "hold",
     "may_close_unconfirmed",
     "promises_of",
     "queue",
@@ -78,6 +88,7 @@ __all__ = [
     "send_referrals",
     "set_contact",
     "settle",
+    "settled",
     "share_file",
     "standing",
     "take_back",

@@ -1,25 +1,33 @@
 """What a body says to a referral: drafted, released, and then with its effect."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
 from dadkar.cases.actions.doors import share_bars
-from dadkar.cases.actions.standing import settle
+from dadkar.cases.actions.standing import hold, settle
 from dadkar.cases.models import (
     Answer,
     Referral,
     SharedFile,
 )
 from dadkar.commitments.models import Commitment
+from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
 from dadkar.kernel.flow import NotAllowed, WrongState
+from dadkar.kernel.persian import digits
 from dadkar.kernel.together import together
 from dadkar.people.models import User
 from dadkar.records.models import Attachment, Letter
+
+STEP_WITHIN, HEARING_WITHIN = timedelta(days=90), timedelta(days=180)
+TOO_FAR = _(
+    "A step is promised for the next %(days)s days. If the whole takes longer, promise its first step now."
+)
+TOO_LATE = _("A hearing lies in the next %(days)s days. If there is no date yet, leave the day empty.")
 
 
 @together
@@ -71,6 +79,7 @@ def promises_of(referral: Referral) -> Any:
 def release(answer: Answer, *, by: User) -> None:
     """Send a drafted answer: from here on it has its effect."""
     referral = answer.referral
+    hold(referral.case)
     EFFECTS[Answer.Kind(answer.kind)](answer, referral, by)
     answer.release_as(by=by)
     settle(referral.case, by=by)
@@ -117,6 +126,7 @@ def record_letter_answer(
 
 
 def _promise(answer: Answer, referral: Referral, by: Actor) -> None:
+    _require_near(answer, STEP_WITHIN, TOO_FAR)
     commitment = answer.commitment = Commitment.promise(
         house=referral.house,
         debtor=referral.body,
@@ -138,6 +148,7 @@ def _plain_answer(answer: Answer, referral: Referral, by: Actor) -> None:
 
 
 def _before_board(answer: Answer, referral: Referral, by: Actor) -> None:
+    _require_near(answer, HEARING_WITHIN, TOO_LATE)
     referral.answer("before_board", by=by, hearing_on=answer.day, at=answer.given_at)
 
 
@@ -162,6 +173,12 @@ def _claim(answer: Answer, referral: Referral, by: Actor) -> None:
 
 def _extension(answer: Answer, referral: Referral, by: Actor) -> None:
     _promised(answer).ask_extension(_day(answer), answer.text.open(), by=by)
+
+
+def _require_near(answer: Answer, within: timedelta, sentence: Any) -> None:
+    """A body can't push a matter out of sight with a far day. What it wrote in a letter is kept as it is."""
+    if answer.letter is None and answer.day and answer.day > moment.today() + within:
+        raise WrongState(sentence % {"days": digits(within.days)})
 
 
 def _promised(answer: Answer) -> Commitment:

@@ -5,8 +5,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
-from dadkar.cases.actions.standing import CONFIRM_WITHIN, calendar_of, commitments_of, referrals_of, settle
+from dadkar.cases.actions.standing import (
+    CONFIRM_WITHIN,
+    calendar_of,
+    commitments_of,
+    hold,
+    referrals_of,
+    settle,
+)
 from dadkar.cases.models import (
+    Answer,
     Call,
     Case,
     Referral,
@@ -34,6 +42,7 @@ def confirm(
     remains: str = "",
 ) -> Confirmation:
     """It was done. In full, the case is settled once no other promise runs; else the next step is owed."""
+    hold(case)
     confirmation = commitment.confirm(outcome, by=by, via=via, amount_rial=amount_rial, remains=remains)
     if outcome == Outcome.FULL and any(c.state in RUNNING for c in commitments_of(case)):
         _end_own_referrals(case, commitment)
@@ -50,6 +59,7 @@ def confirm(
 @together
 def dispute(case: Case, commitment: Commitment, remains: str, *, by: Actor, via: str) -> Confirmation:
     """It was not done: the commitment is open again, and the dispute is counted."""
+    hold(case)
     confirmation = commitment.dispute(remains, by=by, via=via)
     _back_to_work(case, commitment, remains, by=by)
     settle(case, by=by)
@@ -57,11 +67,32 @@ def dispute(case: Case, commitment: Commitment, remains: str, *, by: Actor, via:
 
 
 @together
+def settled(case: Case, *, by: Actor, via: str, amount_rial: int | None = None) -> None:
+    """What was owed has come, said before any body claimed it: by its own word the applicant closes it.
+
+    A promise that was running is kept, for those it was made to say so.
+    """
+    hold(case)
+    for commitment in commitments_of(case):
+        if commitment.state == Commitment.State.OPEN:
+            commitment.acknowledge(by=by, via=via)
+        elif commitment.state == Commitment.State.CLAIMED:
+            commitment.confirm(Outcome.FULL, by=by, via=via)
+    _end_referrals(case, "outcome", by=by)
+    case.confirm(by=by, via=via, amount_rial=amount_rial)
+    settle(case, by=by)
+
+
+@together
 def take_back(case: Case, confirmation: Confirmation, reason: str, *, by: Actor) -> None:
-    """Take a confirmation back; a case it had closed is open again."""
+    """Take a confirmation back; a case it had closed is open again, with all that was ended with it."""
+    hold(case)
     commitment = confirmation.commitment
+    closed = case.state == Case.State.CONFIRMED
     commitment.take_back(confirmation, reason, by=by)
     _back_to_work(case, commitment, reason, by=by)
+    if closed:
+        _reopen_ended_with_it(case, reason)
     settle(case, by=by)
 
 
@@ -83,6 +114,7 @@ def may_close_unconfirmed(case: Case) -> bool:
 @together
 def close_unconfirmed(case: Case, reason: str, *, by: User) -> None:
     """Close without the applicant's word; counted apart everywhere. Raises WrongState too early."""
+    hold(case)
     if not may_close_unconfirmed(case):
         raise WrongState(
             _(
@@ -101,6 +133,7 @@ def close_unconfirmed(case: Case, reason: str, *, by: User) -> None:
 @together
 def withdraw(case: Case, reason: str, *, by: Actor) -> None:
     """The applicant does not want to go on; what was promised is given up."""
+    hold(case)
     case.withdraw(reason, by=by)
     for commitment in commitments_of(case):
         if commitment.state in RUNNING:
@@ -111,6 +144,7 @@ def withdraw(case: Case, reason: str, *, by: Actor) -> None:
 
 @together
 def decline(case: Case, reason: str, *, by: User) -> None:
+    hold(case)
     case.decline(reason, by=by)
     _end_referrals(case, "declined", by=by)
     settle(case, by=by)
@@ -118,12 +152,14 @@ def decline(case: Case, reason: str, *, by: User) -> None:
 
 @together
 def reopen(case: Case, reason: str, *, by: Actor) -> None:
+    hold(case)
     case.reopen(reason, by=by)
     settle(case, by=by)
 
 
 @together
 def grant_extension(case: Case, commitment: Commitment, extension: Any, *, by: Actor) -> None:
+    hold(case)
     commitment.extend(extension, by=by)
     settle(case, by=by)
 
@@ -150,6 +186,18 @@ def _back_to_work(case: Case, commitment: Commitment, reason: str, *, by: Actor)
     for referral in ended.distinct():
         referral.reopen(reason, by=access.CLOSING)
         referral.answer("promise", by=access.CLOSING)
+
+
+def _reopen_ended_with_it(case: Case, reason: str) -> None:
+    """What ended only because the case was closed: those bodies have not done what was asked of them."""
+    ended = referrals_of(case).filter(state=Referral.State.ENDED, ended_why="outcome")
+    kept = Answer.objects.as_system("of one case").filter(
+        referral__case=case, commitment__state=Commitment.State.CONFIRMED
+    )
+    for referral in ended.exclude(pk__in=kept.values("referral")):
+        referral.reopen(reason, by=access.CLOSING)
+        if referral.hearing_on and referral.hearing_on >= moment.today():
+            referral.answer("before_board", by=access.CLOSING, hearing_on=referral.hearing_on)
 
 
 def _owe_next_step(case: Case, commitment: Commitment, remains: str, *, by: Actor) -> None:

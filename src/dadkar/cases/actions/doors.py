@@ -3,7 +3,7 @@
 from typing import Any
 
 from dadkar.cases import access
-from dadkar.cases.actions.standing import commitments_of
+from dadkar.cases.actions.standing import commitments_of, hold
 from dadkar.cases.models import (
     Case,
     Referral,
@@ -17,6 +17,7 @@ from dadkar.people.models import Principal, User
 @together
 def bar(case: Case, principals: list[int], *, by: Actor, why: str) -> None:
     """These must not see the case, nor any part of it. Raises NotAllowed when nobody would be left."""
+    hold(case)
     Case.scope().bar_from(case, principals)
     access.require_somebody_left(case)
     for referral in Referral.objects.as_system("bars reach every part").filter(case=case):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
 from dadkar.cases.actions.doors import share_bars
-from dadkar.cases.actions.standing import queue, referrals_of, settle
+from dadkar.cases.actions.standing import hold, queue, referrals_of, settle
 from dadkar.cases.filing import bar_body_complained_about
 from dadkar.cases.models import (
     Case,
@@ -28,6 +28,7 @@ def classify(case: Case, *, by: Actor, **values: Any) -> None:
 
     What has not gone out yet names the workplace as it is known now, or none where care is needed.
     """
+    hold(case)
     case.classify(by=by, **values)
     bar_body_complained_about(case)
     unsent = referrals_of(case).filter(state__in=UNSENT)
@@ -74,6 +75,8 @@ def send_referrals(
     bodies = {referral.body_id for referral in referrals}
     if len(bodies) != 1:
         raise WrongState(_("One letter goes to one body."))
+    for referral in sorted(referrals, key=lambda one: one.case_id):
+        hold(referral.case)
     first = referrals[0]
     letter = Letter.send(house=first.house, to=first.body, content=content, by=by, in_reply_to=in_reply_to)
     for referral in referrals:
@@ -98,18 +101,21 @@ def share_file(referral: Referral, file: CaseFile, *, by: Actor) -> SharedFile:
 @together
 def end_referral(referral: Referral, why: str, *, by: User) -> None:
     """The house ends one referral; the case goes on with the others."""
+    hold(referral.case)
     referral.end(why, by=by)
     settle(referral.case, by=by)
 
 
 @together
 def give_info(referral: Referral, text: str, *, by: Actor) -> None:
+    hold(referral.case)
     referral.give_info(text, by=by)
     settle(referral.case, by=by)
 
 
 @together
 def send_back(referral: Referral, reason: str, *, by: Actor) -> None:
+    hold(referral.case)
     referral.send_back(reason, by=by)
     settle(referral.case, by=by)
 
@@ -117,12 +123,14 @@ def send_back(referral: Referral, reason: str, *, by: Actor) -> None:
 @together
 def appeal(referral: Referral, reason: str, *, by: Actor) -> None:
     """The applicant asks the working group to look at a refusal."""
+    hold(referral.case)
     referral.appeal(reason, by=by)
     settle(referral.case, by=by)
 
 
 @together
 def agree_not_competent(referral: Referral, *, by: User, redirected_to: Any = None) -> None:
+    hold(referral.case)
     complained = referral.case.workplace
     if redirected_to and complained and redirected_to.same_body(complained):
         raise WrongState(access.COMPLAINED_ABOUT)

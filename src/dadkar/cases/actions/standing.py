@@ -30,6 +30,15 @@ def referrals_of(case: Case) -> Any:
     return Referral.objects.as_system("of one case").filter(case=case).order_by("id")
 
 
+def hold(case: Case) -> None:
+    """Lock the case until the verb ends: what spans its parts is done by one verb after another.
+
+    Every action begins with it, before it touches a referral or a commitment; so none waits for another
+    that waits for it.
+    """
+    Case.objects.as_system("one verb at a time").select_for_update().only("pk").get(pk=case.pk)
+
+
 @together
 def settle(case: Case, *, by: Actor) -> None:
     """Put the case where its referrals and commitments have brought it, and in its place in the queues."""

@@ -279,9 +279,9 @@ class Case(ScopedModel):
         self.set(due_at=due_at)
 
     @together
-    def confirm(self, *, by: Actor, via: str) -> None:
+    def confirm(self, *, by: Actor, via: str, amount_rial: int | None = None) -> None:
         """The outcome was reached in full, by the applicant's own word."""
-        FLOW.move(self, "confirm", by=by, via=via)
+        FLOW.move(self, "confirm", by=by, via=via, amount_rial=amount_rial)
         self.set(outcome="full")
         self._close()
 

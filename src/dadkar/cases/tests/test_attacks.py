@@ -87,7 +87,7 @@ def second_promise(cast: Any, play: Any, case: Case) -> Commitment:
     )
     chief = User.objects.get(pk=cast.insurer.pk)
     answer = actions.draft_answer(
-        referral, "promise", "ثبت می‌کنیم.", by=chief, step="other", day=moment.today() + timedelta(days=200)
+        referral, "promise", "ثبت می‌کنیم.", by=chief, step="other", day=moment.today() + timedelta(days=90)
     )
     actions.release(answer, by=chief)
     made = Commitment.objects.as_system("test").get(pk=answer.commitment_id)

@@ -34,6 +34,7 @@ EDGES = {
     State.OPEN: {
         "promise": State.OPEN,
         "claim": State.CLAIMED,
+        "acknowledge": State.CONFIRMED,
         "withdraw": State.WITHDRAWN,
     },
     State.CLAIMED: {
@@ -243,6 +244,13 @@ class Commitment(ScopedModel):
         return self.confirmations.create(
             kept=False, outcome=Outcome.NONE, via=via, remains=remains, by=by.ref
         )
+
+    @together
+    def acknowledge(self, *, by: Actor, via: str) -> Any:
+        """It was kept in full, though nobody claimed it: those it was made to need no claim to say so."""
+        FLOW.move(self, "acknowledge", by=by, via=via)
+        self._set(ended_at=moment.now(), outcome=Outcome.FULL)
+        return self.confirmations.create(kept=True, outcome=Outcome.FULL, via=via, by=by.ref)
 
     @together
     def take_back(self, confirmation: Any, reason: str, *, by: Actor) -> None:

@@ -145,14 +145,25 @@ class RedirectForm(ChoosingForm):
         self.fields["to"].queryset = Organisation.objects.bodies().filter(house=house).order_by("sort_key")
 
 
-class OutcomeForm(forms.Form):
-    """What the applicant said, by telephone or in person."""
+class ToldForm(forms.Form):
+    """How the applicant's word reached the desk."""
 
     via = forms.ChoiceField(
         label=_("How they told us"),
         widget=forms.RadioSelect,
         choices=[(v.value, v.label) for v in (Confirmation.Via.PHONE, Confirmation.Via.VISIT)],
     )
+
+
+class SettledForm(ToldForm):
+    """What is owed has come, though no body has said so."""
+
+    amount = MoneyField(label=_("How much came"), required=False)
+
+
+class OutcomeForm(ToldForm):
+    """What the applicant said, by telephone or in person."""
+
     kept = forms.ChoiceField(
         label=_("Was the promised step done?"),
         widget=forms.RadioSelect,

@@ -57,7 +57,7 @@ def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "story": story(row, referrals, commitments),
         "verbs": {
             verb
-            for verb in ("take", "assign", "decline", "withdraw", "reopen", "close_unconfirmed")
+            for verb in ("take", "assign", "decline", "withdraw", "confirm", "reopen", "close_unconfirmed")
             if FLOW.allows(row, verb, request.user)
         },
         "may_close": actions.may_close_unconfirmed(row),

@@ -19,6 +19,7 @@ CASE_VERBS = {
     "bar": triage.Bar,
     "recover-code": triage.RecoverCode,
     "withdraw": triage.Withdraw,
+    "settled": triage.Settled,
     "close-unconfirmed": triage.CloseUnconfirmed,
     "reopen": triage.Reopen,
     "refer": triage.Refer,

@@ -114,11 +114,13 @@ def kept_letter(row: Referral, said: dict[str, Any], *, by: User) -> Letter:
         number=said["number"],
         dated=said["dated"],
     ).first()
-    if known:
-        return known
-    uuid, scan = uuid4(), None
+    uuid, scan = known.uuid if known else uuid4(), None
     if said["scan"]:
         scan = Attachment.keep(said["scan"], house=row.house, key_owner=uuid, by=by)
+    if known:
+        if scan:
+            known.add_scan(scan)
+        return known
     return Letter.receive(
         house=row.house,
         sender=row.body,

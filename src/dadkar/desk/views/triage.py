@@ -204,6 +204,20 @@ class Withdraw(CaseVerb):
         return _("Closed at the applicant's wish.")
 
 
+class Settled(CaseVerb):
+    """The applicant's own key, turned by telephone or in person before any body claimed it."""
+
+    heading = _("The applicant says that it is settled")
+    hint = _("Their word, not yours: write down what they told you. It is marked with how they told it.")
+    button = _("Write down and close")
+    form_class = forms.SettledForm
+
+    def perform(self, row: Case, form: Any, *, by: Any) -> Any:
+        said = form.cleaned_data
+        actions.settled(row, by=by, via=said["via"], amount_rial=said["amount"])
+        return _("Settled, by the applicant's word.")
+
+
 class CloseUnconfirmed(CaseVerb):
     heading = _("Close as unconfirmed")
     hint = _("Counted apart everywhere. The applicant can still confirm, dispute or reopen it with the code.")

@@ -278,3 +278,41 @@ def test_every_kind_of_event_that_is_told_has_its_facts(client: Client, claimed:
     press(client, f"partly-{claimed.uuid}", amount_0="", amount_1="toman", remains="دو ماه")
     page = client.get(reverse("follow"))
     assert all("…" not in line.text and "%(" not in line.text for line in page.context["f"].timeline)
+
+
+def test_what_is_owed_has_come_though_no_body_said_so(client: Client, play: Any) -> None:
+    commitment = play.promised()
+    with_code(client, case_of(commitment))
+    assert "حقم به دستم رسید" in text_of(client.get(reverse("follow")))
+    assert press(client, "came", amount_0="", amount_1="toman").status_code == 303
+    assert case_of(commitment).state == Case.State.CONFIRMED
+    assert again(commitment).state == Commitment.State.CONFIRMED
+
+
+def test_what_is_said_to_be_done_is_asked_by_itself(client: Client, claimed: Commitment) -> None:
+    client.get(reverse("follow"))
+    assert press(client, "came", amount_0="", amount_1="toman").status_code == 409
+
+
+class TestClosedWithoutAnAnswer:
+    """Whoever comes back late can still confirm, in part too, or dispute."""
+
+    @pytest.fixture
+    def left(self, client: Client, cast: Any, claimed: Commitment) -> Commitment:
+        claimed.leave_unconfirmed("بی‌پاسخ", by=cast.worker)
+        case = case_of(claimed)
+        case.close_unconfirmed("بی‌پاسخ", by=cast.worker)
+        return claimed
+
+    def test_it_is_still_asked(self, client: Client, left: Commitment) -> None:
+        assert "برای شما هم انجام شده است؟" in text_of(client.get(reverse("follow")))
+
+    def test_a_late_confirmation_counts(self, client: Client, left: Commitment) -> None:
+        press(client, f"settled-{left.uuid}", amount_0="", amount_1="toman")
+        assert case_of(left).state == Case.State.CONFIRMED
+        assert again(left).state == Commitment.State.CONFIRMED
+
+    def test_a_late_dispute_opens_it_again(self, client: Client, left: Commitment) -> None:
+        press(client, f"not-done-{left.uuid}", remains="کسی نیامد")
+        assert case_of(left).is_open
+        assert again(left).state == Commitment.State.OPEN

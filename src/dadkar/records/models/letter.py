@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import Jalali
+from dadkar.kernel.flow import WrongState
 from dadkar.kernel.sealing.fields import SealedJSONField
 from dadkar.kernel.together import together
 
@@ -76,6 +77,15 @@ class Letter(models.Model):
             in_reply_to=in_reply_to,
             by=by.ref,
         )
+
+    def add_scan(self, scan: Any) -> None:
+        """Keep the picture of a letter that was recorded without one. Raises WrongState when it has one."""
+        if self.scan_id:
+            raise WrongState(
+                _("This letter is kept already, with its scan. Leave the scan empty, or correct its number.")
+            )
+        self.scan = scan
+        self.save(update_fields=["scan"])
 
     @classmethod
     def receive(cls, *, house: Any, sender: Any, number: str, dated: Any, by: Any, **fields: Any) -> "Letter":
