@@ -174,7 +174,7 @@ class PartQuerySet(GuardedQuerySet[Part]):
         """The parts of a root that was itself reached through its scope."""
         parts = self._scoped(f"of {root.pk}").filter(**{self.model.part_of: root})
         key = self.model._meta.get_field(self.model.part_of)
-        parts._known_related_objects = {key: {root.pk: root}}  # as Django's reverse keys do
+        parts._known_related_objects = {key: {root.pk: root}}  # type: ignore[attr-defined]  # as reverse keys do
         return parts
 
     def visible_to(self, user: Any) -> Self:

@@ -247,7 +247,8 @@ class Renew(Saying):
     do, done = "renew", ""
 
     def say(self) -> str:
-        return actions.renew_code(self.case, by=self.by, nonce=self.nonce and self.nonce.bytes)
+        nonce = self.nonce.bytes if self.nonce else None
+        return actions.renew_code(self.case, by=self.by, nonce=nonce)
 
 
 # -- which of them are open now ------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -38,7 +38,7 @@ class Row(PartModel):
         return self.commitment.owed_to
 
     @classmethod
-    def latest_of(cls, commitments: Iterable[Commitment], **which: Any) -> dict[int, Self]:
+    def latest_of(cls, commitments: Iterable[Commitment], **which: Any) -> dict[int, Any]:
         """The last such row of each commitment, by its id; they were reached through their scope."""
         rows = cls.objects.as_system("of commitments in sight").filter(commitment__in=commitments, **which)
         return {row.commitment_id: row for row in rows.select_related("commitment").order_by("at", "id")}
