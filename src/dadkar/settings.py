@@ -1,5 +1,6 @@
 """One settings file; its readers fail loudly. Modes: demo, test, serve (the production default)."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,35 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {"options": "-c jit=off -c timezone=UTC"},
     }
+
+
+def smtp(url: str) -> dict[str, Any]:
+    """Django's mail settings from smtp://user:password@host:587 (STARTTLS) or smtps://…:465 (TLS).
+
+    `smtp://localhost:25?tls=none` speaks to a relay on the same machine in clear.
+    """
+    parts = urlsplit(url)
+    if url and parts.scheme not in ("smtp", "smtps"):
+        raise ImproperlyConfigured("DADKAR_SMTP_URL must begin with smtp:// or smtps://")
+    return {
+        "EMAIL_HOST": unquote(parts.hostname or ""),
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and "tls=none" not in parts.query,
+    }
+
+
+def table(name: str) -> dict[str, str]:
+    """A JSON object of texts in the environment; {} when it is not set."""
+    try:
+        value = json.loads(env(name, "{}"))
+    except ValueError:
+        value = None
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        raise ImproperlyConfigured(f"{name} must be a JSON object of texts")
+    return value
 
 
 MODE = env("DADKAR_MODE", "serve")
@@ -207,6 +237,30 @@ FILE_UPLOAD_HANDLERS = ["dadkar.kernel.sealing.uploads.SealingUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# The ways out for notices. Without one its notices wait, and the desk says so.
+MAIL = smtp(env("DADKAR_SMTP_URL", ""))
+MAIL_FROM = env("DADKAR_MAIL_FROM", "") if MAIL["EMAIL_HOST"] else ""
+EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL["EMAIL_USE_SSL"], MAIL["EMAIL_USE_TLS"]
+EMAIL_TIMEOUT = 20
+if MAIL["EMAIL_HOST"] and not MAIL_FROM:
+    raise ImproperlyConfigured("DADKAR_SMTP_URL is set, so DADKAR_MAIL_FROM must name the sender's address")
+SMS: dict[str, Any] = {
+    "provider": env("DADKAR_SMS", ""),  # "kavenegar" or "http"
+    "key": env("DADKAR_SMS_KEY", ""),
+    "sender": env("DADKAR_SMS_SENDER", ""),
+    "url": env("DADKAR_SMS_URL", ""),
+    "method": env("DADKAR_SMS_METHOD", "POST"),
+    "fields": table("DADKAR_SMS_FIELDS"),  # such as {"to": "{to}", "body": "{text}"}
+    "headers": table("DADKAR_SMS_HEADERS"),
+    "json": env("DADKAR_SMS_FORMAT", "json") == "json",
+}
+if SMS["provider"] not in ("", "kavenegar", "http"):
+    raise ImproperlyConfigured("DADKAR_SMS must be kavenegar or http")
+if SMS["provider"] and not SMS["key" if SMS["provider"] == "kavenegar" else "url"]:
+    raise ImproperlyConfigured("DADKAR_SMS is set, so it needs DADKAR_SMS_KEY (kavenegar) or DADKAR_SMS_URL")
+
 # Whether every neighbour under the domain speaks TLS (subdomains, preload) is for its owner to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 LOGGING = {
@@ -219,5 +273,6 @@ LOGGING = {
         "dadkar": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},  # it would write addresses, with an account's key in them
     },
 }

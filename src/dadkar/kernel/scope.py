@@ -146,6 +146,27 @@ class Scope:
             principal_id__in=principals, **{f"{self.key}_id": row.pk}
         ).exists()
 
+    def seen_by(self, rows: Iterable[models.Model], principals: dict[Any, set[int]]) -> dict[Any, set[Any]]:
+        """For each row, by its pk, which of several users may see it; `principals` are what each acts as."""
+        pks, everybody = [row.pk for row in rows], set().union(*principals.values()) if principals else set()
+        granted, barred = (self._held(table, pks, everybody) for table in (self.audience, self.bar))
+        return {
+            pk: {
+                user
+                for user, mine in principals.items()
+                if mine & granted.get(pk, set()) and not mine & barred.get(pk, set())
+            }
+            for pk in pks
+        }
+
+    def _held(self, table: type[models.Model], rows: list[Any], principals: set[int]) -> dict[Any, set[int]]:
+        column = f"{self.key}_id"
+        found: dict[Any, set[int]] = {}
+        pairs = table._base_manager.filter(principal_id__in=principals, **{f"{column}__in": rows})
+        for pk, principal in pairs.values_list(column, "principal_id"):
+            found.setdefault(pk, set()).add(principal)
+        return found
+
     def _add(self, table: type[models.Model], row: models.Model, principals: Iterable[int]) -> None:
         table._base_manager.bulk_create(
             [table(principal_id=one, **{f"{self.key}_id": row.pk}) for one in set(principals)],

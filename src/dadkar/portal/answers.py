@@ -72,7 +72,7 @@ class Agree(Saying):
     do, done = "agree", _("Thank you. Now it can go to the office.")
 
     def say(self) -> None:
-        self.about.agree(by=self.by)
+        actions.agree(self.about, by=self.by)
 
 
 class Correct(Saying):
@@ -80,7 +80,7 @@ class Correct(Saying):
     text = PersianTextField(label=_("What must be put otherwise, or left out?"), rows=ROWS)
 
     def say(self) -> None:
-        self.about.correct(self.cleaned_data["text"], by=self.by)
+        actions.correct(self.about, self.cleaned_data["text"], by=self.by)
 
 
 # -- “done” for you too? -------------------------------------------------------------------------------

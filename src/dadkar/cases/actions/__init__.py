@@ -26,12 +26,16 @@ from dadkar.cases.actions.closing import (
 )
 from dadkar.cases.actions.doors import bar, recuse
 from dadkar.cases.actions.referring import (
+    agree,
     agree_not_competent,
     appeal,
+    assign,
     classify,
+    correct,
     draft_referral,
     end_referral,
     give_info,
+    propose,
     send_back,
     send_referrals,
     share_file,
@@ -45,7 +49,8 @@ from dadkar.cases.actions.standing import (
     settle,
     standing,
 )
-from dadkar.cases.actions.words import add_files, recover_code, renew_code, say, set_contact
+from dadkar.cases.actions.telling import end_feed, make_feed
+from dadkar.cases.actions.words import add_files, recover_code, renew_code, say, set_contact, write_call
 from dadkar.cases.filing import Filing, add_file, bar_body_complained_about, file_case
 
 __all__ = [
@@ -53,8 +58,10 @@ __all__ = [
     "add_evidence",
     "add_file",
     "add_files",
+    "agree",
     "agree_not_competent",
     "appeal",
+    "assign",
     "bar",
     "bar_body_complained_about",
     "calendar_of",
@@ -62,17 +69,21 @@ __all__ = [
     "close_unconfirmed",
     "commitments_of",
     "confirm",
+    "correct",
     "decline",
     "dispute",
     "draft_answer",
     "draft_referral",
+    "end_feed",
     "end_referral",
     "file_case",
     "give_info",
     "grant_extension",
     "hold",
+    "make_feed",
     "may_close_unconfirmed",
     "promises_of",
+    "propose",
     "queue",
     "receive_letter",
     "record_letter_answer",
@@ -93,4 +104,5 @@ __all__ = [
     "standing",
     "take_back",
     "withdraw",
+    "write_call",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import access
 from dadkar.cases.actions.doors import share_bars
 from dadkar.cases.actions.standing import hold, settle
+from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_desk
 from dadkar.cases.models import (
     Answer,
     Referral,
@@ -20,7 +21,7 @@ from dadkar.kernel.actor import Actor
 from dadkar.kernel.flow import NotAllowed, WrongState
 from dadkar.kernel.persian import digits
 from dadkar.kernel.together import together
-from dadkar.people.models import User
+from dadkar.people.models import Role, User
 from dadkar.records.models import Attachment, Letter
 
 STEP_WITHIN, HEARING_WITHIN = timedelta(days=90), timedelta(days=180)
@@ -28,6 +29,7 @@ TOO_FAR = _(
     "A step is promised for the next %(days)s days. If the whole takes longer, promise its first step now."
 )
 TOO_LATE = _("A hearing lies in the next %(days)s days. If there is no date yet, leave the day empty.")
+FOR_APPLICANTS = {Answer.Kind.CLAIM: "word", Answer.Kind.EXTENSION: "asked", Answer.Kind.ASK_INFO: "asked"}
 
 
 @together
@@ -42,6 +44,7 @@ def draft_answer(
     for upload in files:
         add_evidence(answer, upload, by=by)
     referral.record("answer_draft", by=by, answer=str(answer.uuid), kind=kind)
+    tell_body(referral, "draft", answer.uuid, Role.AGENCY_MANAGER, by=by)
     return answer
 
 
@@ -83,6 +86,8 @@ def release(answer: Answer, *, by: User) -> None:
     EFFECTS[Answer.Kind(answer.kind)](answer, referral, by)
     answer.release_as(by=by)
     settle(referral.case, by=by)
+    tell_desk(referral.case, "answer", answer.uuid, by=by)
+    tell_applicant(referral.case, FOR_APPLICANTS.get(answer.kind, "answer"), answer.uuid)
 
 
 def receive_letter(referral: Referral, *, number: str, dated: date, by: User, **fields: Any) -> Letter:

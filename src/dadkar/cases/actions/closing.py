@@ -13,6 +13,7 @@ from dadkar.cases.actions.standing import (
     referrals_of,
     settle,
 )
+from dadkar.cases.actions.telling import tell_applicant, tell_debtor, tell_desk
 from dadkar.cases.models import (
     Answer,
     Call,
@@ -53,6 +54,7 @@ def confirm(
         _back_to_work(case, commitment, remains, by=by)
         _owe_next_step(case, commitment, remains, by=by)
     settle(case, by=by)
+    tell_debtor(commitment, "word", confirmation.uuid, by=by)
     return confirmation
 
 
@@ -63,6 +65,8 @@ def dispute(case: Case, commitment: Commitment, remains: str, *, by: Actor, via:
     confirmation = commitment.dispute(remains, by=by, via=via)
     _back_to_work(case, commitment, remains, by=by)
     settle(case, by=by)
+    tell_debtor(commitment, "word", confirmation.uuid, by=by)
+    tell_desk(case, "word", confirmation.uuid, by=by)
     return confirmation
 
 
@@ -128,6 +132,7 @@ def close_unconfirmed(case: Case, reason: str, *, by: User) -> None:
     case.close_unconfirmed(reason, by=by)
     _end_referrals(case, "unconfirmed", by=by)
     settle(case, by=by)
+    _tell_closed(case)
 
 
 @together
@@ -140,6 +145,8 @@ def withdraw(case: Case, reason: str, *, by: Actor) -> None:
             commitment.withdraw(reason, by=by)
     _end_referrals(case, "withdrawn", by=by)
     settle(case, by=by)
+    if isinstance(by, User):
+        _tell_closed(case)
 
 
 @together
@@ -148,6 +155,7 @@ def decline(case: Case, reason: str, *, by: User) -> None:
     case.decline(reason, by=by)
     _end_referrals(case, "declined", by=by)
     settle(case, by=by)
+    _tell_closed(case)
 
 
 @together
@@ -162,6 +170,11 @@ def grant_extension(case: Case, commitment: Commitment, extension: Any, *, by: A
     hold(case)
     commitment.extend(extension, by=by)
     settle(case, by=by)
+
+
+def _tell_closed(case: Case) -> None:
+    """Told once for each closing: a case that was opened again and is closed again is told again."""
+    tell_applicant(case, "closed", f"{case.uuid}/{case.reopened}")
 
 
 def _end_referrals(case: Case, why: str, *, by: Actor) -> None:

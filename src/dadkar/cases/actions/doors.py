@@ -4,6 +4,7 @@ from typing import Any
 
 from dadkar.cases import access
 from dadkar.cases.actions.standing import commitments_of, hold
+from dadkar.cases.actions.telling import hush
 from dadkar.cases.models import (
     Case,
     Referral,
@@ -20,10 +21,13 @@ def bar(case: Case, principals: list[int], *, by: Actor, why: str) -> None:
     hold(case)
     Case.scope().bar_from(case, principals)
     access.require_somebody_left(case)
-    for referral in Referral.objects.as_system("bars reach every part").filter(case=case):
+    referrals = list(Referral.objects.as_system("bars reach every part").filter(case=case))
+    for referral in referrals:
         Referral.scope().bar_from(referral, principals)
-    for commitment in commitments_of(case):
+    commitments = commitments_of(case)
+    for commitment in commitments:
         Commitment.scope().bar_from(commitment, principals)
+    hush([case, *referrals, *commitments])
     case.record("bar", by=by, principals=principals, body={"why": why})
 
 

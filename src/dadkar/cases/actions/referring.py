@@ -1,12 +1,14 @@
 """Handing a case to a body, and what the house says to its answers."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
 from dadkar.cases.actions.doors import share_bars
 from dadkar.cases.actions.standing import hold, queue, referrals_of, settle
+from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_desk, tell_staff
 from dadkar.cases.filing import bar_body_complained_about
 from dadkar.cases.models import (
     Case,
@@ -64,6 +66,35 @@ def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by
 
 
 @together
+def propose(referral: Referral, *, by: Actor) -> None:
+    """Lay a summary before the applicant, who is told, or a second case worker."""
+    referral.propose(by=by)
+    tell_applicant(referral.case, "asked", f"{referral.uuid}/{uuid4()}")
+
+
+@together
+def agree(referral: Referral, *, by: Actor) -> None:
+    """It may go out; its desk is told."""
+    referral.agree(by=by)
+    tell_desk(referral.case, "agreed", f"{referral.uuid}/{uuid4()}", by=by)
+
+
+@together
+def correct(referral: Referral, text: str, *, by: Actor) -> None:
+    """Something must be put otherwise; its desk is told."""
+    referral.correct(text, by=by)
+    tell_desk(referral.case, "correct", f"{referral.uuid}/{uuid4()}", by=by)
+
+
+@together
+def assign(case: Case, to: User, *, by: Actor, note: str = "") -> None:
+    """Give a case to a colleague, who is told."""
+    case.assign(to, by=by, note=note)
+    settle(case, by=by)
+    tell_staff(case, "assigned", uuid4(), [to], by=by)
+
+
+@together
 def send_referrals(
     referrals: list[Referral], *, by: User, content: dict[str, Any], in_reply_to: Any = None
 ) -> Letter:
@@ -84,6 +115,7 @@ def send_referrals(
         referral.send(letter, by=by)
         Referral.scope().open_to(referral, access.body_principals(referral.body))
         settle(referral.case, by=by)
+        tell_body(referral, "referral", referral.uuid, by=by)
     return letter
 
 
@@ -111,6 +143,7 @@ def give_info(referral: Referral, text: str, *, by: Actor) -> None:
     hold(referral.case)
     referral.give_info(text, by=by)
     settle(referral.case, by=by)
+    tell_body(referral, "info", uuid4(), by=by)
 
 
 @together
@@ -118,6 +151,7 @@ def send_back(referral: Referral, reason: str, *, by: Actor) -> None:
     hold(referral.case)
     referral.send_back(reason, by=by)
     settle(referral.case, by=by)
+    tell_body(referral, "back", uuid4(), by=by)
 
 
 @together
@@ -126,6 +160,7 @@ def appeal(referral: Referral, reason: str, *, by: Actor) -> None:
     hold(referral.case)
     referral.appeal(reason, by=by)
     settle(referral.case, by=by)
+    tell_desk(referral.case, "appeal", uuid4(), by=by)
 
 
 @together

@@ -5,8 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access, search
+from dadkar.cases.actions.telling import tell_applicant, tell_desk
 from dadkar.cases.filing import add_file
 from dadkar.cases.models import (
+    Call,
     Case,
     Contact,
     Message,
@@ -17,6 +19,7 @@ from dadkar.kernel.flow import NotAllowed
 from dadkar.kernel.sealing import receipts
 from dadkar.kernel.together import together
 from dadkar.people.models import User
+from dadkar.records.models import Notice
 
 
 @together
@@ -47,7 +50,7 @@ def recover_code(case: Case, reason: str, *, by: User) -> str:
     access.permit(by, "recover_code", case)
     issued = receipts.issue(receipts.new_nonce())
     Receipt.objects.of(case).get().replace(issued, by_office=True)
-    case.record("code_recovered", by=by, body={"reason": reason})
+    tell_applicant(case, "code", case.record("code_recovered", by=by, body={"reason": reason}).uid)
     return issued.code
 
 
@@ -73,4 +76,20 @@ def say(case: Case, text: str, *, by: Actor) -> Message:
     message = Message.objects.create(case=case, side=side, text=text, by=by.ref)
     case.record("message", by=by, side=side.value)
     search.reindex(case)
+    if applicant:
+        tell_desk(case, "message", message.uuid, by=by)
+    else:
+        tell_applicant(case, "message", message.uuid)
     return message
+
+
+@together
+def write_call(case: Case, *, by: User, **said: Any) -> Call:
+    """A line of the call diary. Whoever was spoken to needs no other call for what waited to be said."""
+    access.permit(by, "call", case)
+    call = Call.objects.create(case=case, by=by.ref, **said)
+    case.record("call", by=by, result=said["result"], safe=said["safe"])
+    if call.result == Call.Result.SPOKE:
+        for task in Notice.objects.calls().filter(owner=case.uuid):
+            task.settle(Notice.State.SENT)
+    return call

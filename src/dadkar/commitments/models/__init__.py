@@ -1,5 +1,6 @@
 from .commitment import Commitment, CommitmentAudience, CommitmentBar, Outcome, State, Step
 from .rows import Claim, Confirmation, Escalation, Extension
+from .told import Told
 
 __all__ = [
     "Claim",
@@ -12,4 +13,5 @@ __all__ = [
     "Outcome",
     "State",
     "Step",
+    "Told",
 ]

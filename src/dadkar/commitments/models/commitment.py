@@ -307,10 +307,10 @@ class Commitment(ScopedModel):
         self._record("refuse_extension", by=by, body={"reason": reason})
 
     @together
-    def escalate(self, to: Any, reason: str, *, by: Actor) -> Any:
+    def escalate(self, to: Any, reason: str = "", *, by: Actor) -> Any:
         """Tell somebody above the debtor; the promise itself stays as it is."""
         row = self.escalations.create(to=to, by=by.ref)
-        self._record("escalate", by=by, to=str(to.uuid), body={"reason": reason})
+        self._record("escalate", by=by, to=str(to.uuid), body={"reason": reason} if reason else None)
         return row
 
     def refresh_due(self, **also: Any) -> None:

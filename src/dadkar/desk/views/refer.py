@@ -47,7 +47,7 @@ class Propose(ReferralVerb):
     heading = _("Ask for agreement")
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
-        row.propose(by=by)
+        actions.propose(row, by=by)
         return _("It waits for the applicant or, where there is none to ask, for a colleague.")
 
 
@@ -55,7 +55,7 @@ class Agree(ReferralVerb):
     heading = _("Agree to the summary")
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
-        row.agree(by=by)
+        actions.agree(row, by=by)
         return _("Agreed. It can go out in a letter now.")
 
 
@@ -64,7 +64,7 @@ class Correct(ReferralVerb):
     form_class = forms.TextForm
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
-        row.correct(form.cleaned_data["text"], by=by)
+        actions.correct(row, form.cleaned_data["text"], by=by)
         return _("Back to its writer.")
 
 

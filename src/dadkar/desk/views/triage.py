@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
-from dadkar.cases.models import Call, Case, Contact
+from dadkar.cases.models import Case, Contact
 from dadkar.desk.access import StaffRequest, case_of
 from dadkar.desk.forms import case as forms
 from dadkar.desk.verbs import VerbPage
@@ -45,8 +45,7 @@ class Assign(CaseVerb):
         return forms.AssignForm(row, *args)
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        row.assign(form.cleaned_data["to"], by=by, note=form.cleaned_data["note"])
-        actions.settle(row, by=by)
+        actions.assign(row, form.cleaned_data["to"], by=by, note=form.cleaned_data["note"])
         return _("Given to %(name)s.") % {"name": form.cleaned_data["to"]}
 
 
@@ -118,8 +117,7 @@ class WriteCall(CaseVerb):
     form_class = forms.CallForm
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        Call.objects.create(case=row, by=by.ref, **form.cleaned_data)
-        row.record("call", by=by, result=form.cleaned_data["result"], safe=form.cleaned_data["safe"])
+        actions.write_call(row, by=by, **form.cleaned_data)
         return _("Written down.")
 
 

@@ -1,10 +1,13 @@
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .membership import RoleClass
+from dadkar.kernel import moment
+
+from .membership import Membership, RoleClass
 
 
 class PrincipalQuerySet(models.QuerySet["Principal"]):
@@ -16,6 +19,21 @@ class PrincipalQuerySet(models.QuerySet["Principal"]):
     def of_user(self, user: Any) -> int:
         """The id of one user."""
         return self.get(user=user, organisation=None).pk
+
+    def of_users(self, users: Iterable[Any]) -> dict[Any, set[int]]:
+        """The ids of every principal that each of several users acts as today, in two queries."""
+        wanted = {user.pk: user for user in users}
+        held: dict[tuple[int, str], set[int]] = {}
+        for one in Membership.objects.on(moment.today()).filter(user__in=wanted):
+            held.setdefault((one.organisation_id, one.role_class), set()).add(one.user_id)
+        mine = Q(user__in=wanted) | Q(
+            organisation__in={place for place, _class in held}, role_class__in={one for _place, one in held}
+        )
+        found: dict[Any, set[int]] = {user: set() for user in wanted.values()}
+        for row in self.filter(mine):
+            for pk in {row.user_id} if row.user_id else held.get((row.organisation_id, row.role_class), ()):
+                found[wanted[pk]].add(row.pk)
+        return found
 
     def make_for_organisation(self, organisation: Any) -> None:
         """One principal a class of roles: with the organisation, so that no bar ever finds one missing."""

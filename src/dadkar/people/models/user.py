@@ -26,6 +26,7 @@ class User(AbstractUser):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     full_name = models.CharField(_("name"), max_length=120)
     position = models.CharField(_("position"), max_length=120, blank=True)
+    told_by_email = models.BooleanField(_("also told by e-mail"), default=False)
     one_time_until = models.DateTimeField(_("one-time password until"), null=True, editable=False)
     first_name = last_name = None  # type: ignore[assignment]  # how Django lets an inherited field go
 

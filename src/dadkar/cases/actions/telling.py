@@ -1,0 +1,127 @@
+"""Who is told when something happened: the applicant as they asked, colleagues and bodies at their desks.
+
+A notice says only that there is news. It is written in the transaction of what it tells.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.cases import access
+from dadkar.cases.models import Case, Referral
+from dadkar.kernel.actor import Actor, Applicant
+from dadkar.kernel.flow import NotAllowed
+from dadkar.kernel.together import together
+from dadkar.people.models import Membership, Principal, Role, User
+from dadkar.records import sending
+from dadkar.records.models import Feed, Notice
+
+Channel = Notice.Channel
+BODY = [Role.LIAISON, Role.AGENCY_MANAGER]
+ABOUT = {"case": "case", "referral": "referral", "commitment": "promise"}
+
+
+def tell_applicant(case: Case, kind: str, reference: Any) -> None:
+    """There is news for the people of a case. Whoever comes back with the code is told nothing.
+
+    `reference` names what happened, so that it is told once.
+    """
+    Feed.objects.news(case.uuid)
+    if case.told == Case.Told.CODE:
+        return
+    notice = Notice(
+        key=f"{kind}/{reference}",
+        house_id=case.house_id,
+        owner=case.uuid,
+        channel=case.told,
+        kind=kind,
+        about="case",
+        subject=case.uuid,
+        language=case.language,
+    )
+    sending.queue([notice])
+
+
+def tell_staff(row: Any, kind: str, reference: Any, users: Iterable[User], *, by: Actor) -> None:
+    """There is news about a case, referral or commitment for those of these users who may see it."""
+    others = [user for user in users if user != by]
+    seen = type(row).scope().seen_by([row], Principal.objects.of_users(others))[row.pk] if others else set()
+    sending.queue(
+        one for user in others if user in seen for one in for_user(user, row, kind, f"{kind}/{reference}")
+    )
+
+
+def for_user(user: User, row: Any, kind: str, key: str) -> list[Notice]:
+    """The notices for one user: here, and by e-mail where they asked for it."""
+    channels = [Channel.APP] + ([Channel.EMAIL] if user.told_by_email and user.email else [])
+    return [
+        Notice(
+            key=f"{key}/{user.pk}/{channel}",
+            house_id=row.house_id,
+            user=user,
+            channel=channel,
+            kind=kind,
+            about=ABOUT[type(row)._meta.model_name],
+            subject=row.uuid,
+        )
+        for channel in channels
+    ]
+
+
+def desk_of(case: Case) -> list[User]:
+    """Whoever has taken the case or, while nobody has, the case workers of its desk."""
+    return [case.officer] if case.officer else people_at(case.desk_id, Role.CASE_WORKER)
+
+
+def people_at(organisation: int, *roles: str) -> list[User]:
+    """Who holds one of these roles there today, deputies too."""
+    held = Membership.objects.on().filter(organisation=organisation, role__in=roles, user__is_active=True)
+    return list({one.user_id: one.user for one in held.select_related("user")}.values())
+
+
+def tell_desk(case: Case, kind: str, reference: Any, *, by: Actor) -> None:
+    """There is news for the desk of a case."""
+    tell_staff(case, kind, reference, desk_of(case), by=by)
+
+
+def tell_body(referral: Referral, kind: str, reference: Any, *roles: str, by: Actor) -> None:
+    """There is news for the body of a referral."""
+    tell_staff(referral, kind, reference, people_at(referral.body_id, *(roles or BODY)), by=by)
+
+
+def tell_debtor(commitment: Any, kind: str, reference: Any, *, by: Actor) -> None:
+    """There is news for the body that has promised something."""
+    tell_staff(commitment, kind, reference, people_at(commitment.debtor_id, *BODY), by=by)
+
+
+def hush(rows: Iterable[Any]) -> None:
+    """Call off what was told to those who may no longer see a case or a part of it."""
+    for row in rows:
+        told = Notice.objects.filter(subject=row.uuid).exclude(user=None).select_related("user")
+        users = {one.user for one in told if one.user}
+        seeing = (
+            type(row).scope().seen_by([row], Principal.objects.of_users(users))[row.pk] if users else set()
+        )
+        told.filter(user__in=users - seeing).call_off("barred")
+
+
+@together
+def make_feed(case: Case, *, by: Applicant) -> str:
+    """A new address that says only that there is news; an older one is dead. Returns its token."""
+    _require_holder(case, by)
+    case.record("feed_made", by=by)
+    return Feed.objects.make(case.uuid)
+
+
+@together
+def end_feed(case: Case, *, by: Applicant) -> None:
+    """The address answers from now on as one that never was."""
+    _require_holder(case, by)
+    Feed.objects.filter(owner=case.uuid).delete()
+    case.record("feed_ended", by=by)
+
+
+def _require_holder(case: Case, by: Actor) -> None:
+    if not access.holds_code(by, case.uuid):
+        raise NotAllowed(_("This case isn't open to you."))
