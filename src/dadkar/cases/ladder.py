@@ -190,7 +190,7 @@ class Staff:
         if rung == Rung.GROUP:
             wanted = managers + desk
         elif not self.kind.with_body:
-            wanted = {Rung.SOON: [], Rung.TODAY: desk, Rung.MANAGER: managers}[rung]
+            wanted = managers if rung == Rung.MANAGER else desk
         else:
             wanted = self._at_body(getattr(row, f"{self.kind.office}_id"), rung, desk)
         seeing = self.seen[row.pk]

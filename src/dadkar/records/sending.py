@@ -124,5 +124,5 @@ def go_on() -> None:
             notice.settle(State.QUEUED, UNCERTAIN)
         else:
             notice.settle(State.FAILED, UNCERTAIN)
-    for pk in list(Notice.objects.due().order_by("-pk").values_list("pk", flat=True)[:AT_ONCE]):
+    for pk in list(Notice.objects.due().order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         send(pk)

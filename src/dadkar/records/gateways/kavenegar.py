@@ -25,7 +25,7 @@ class Kavenegar:
 
     def send(self, to: str, text: str, *, reference: int) -> None:
         """Hand it over; `reference` goes along as `localid`, by which it can be asked for later."""
-        fields = {"receptor": to, "message": text, "localid": str(reference)}
+        fields = {"receptor": _as_dialled(to), "message": text, "localid": str(reference)}
         status, _entries = self._call("send", fields | ({"sender": self.sender} if self.sender else {}))
         if status in THIS_MESSAGE:
             raise Refused(f"kavenegar-{status}")
@@ -45,6 +45,11 @@ class Kavenegar:
     def _call(self, method: str, fields: dict[str, str]) -> tuple[int, list[dict[str, Any]]]:
         """The status in the answer's envelope, which its HTTP status repeats, and its entries."""
         return _envelope(ask("POST", f"{self.root}/{method}.json", data=fields))
+
+
+def _as_dialled(number: str) -> str:
+    """A number as it is dialled in Iran: 0917… there, 00… abroad."""
+    return "0" + number.removeprefix("+98") if number.startswith("+98") else number.replace("+", "00", 1)
 
 
 def _envelope(answer: httpx.Response) -> tuple[int, list[dict[str, Any]]]:
