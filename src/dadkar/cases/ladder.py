@@ -18,9 +18,9 @@ from dadkar.cases.actions.telling import for_user
 from dadkar.cases.models import Case, Referral
 from dadkar.cases.models.case import Urgency
 from dadkar.cases.models.referral import CLOCK_RUNS
-from dadkar.commitments.climbing import Climbing, calendars, climb
+from dadkar.commitments.climbing import BY_DATE, Climbing, calendars, climb
 from dadkar.commitments.ladder import Rung, rung_at, rung_by_the_clock
-from dadkar.commitments.models import Commitment
+from dadkar.commitments.models import Commitment, Told
 from dadkar.kernel import moment
 from dadkar.kernel.actor import System
 from dadkar.kernel.together import together
@@ -44,13 +44,20 @@ class Kind:
     office: str
     since: Callable[[Any], datetime]
     hazards: Q
-    version: Any = None
+    case: tuple[str, str]  # which of its columns is which of the case's
+    version: Any = BY_DATE
     with_body: bool = True
 
     def climbing(self, *, by_the_clock: bool) -> Climbing:
         rows = self.rows().filter(self.hazards if by_the_clock else ~self.hazards)
-        more = {"version": self.version} if self.version else {}
-        return Climbing(rows, self.office, by_the_clock=by_the_clock, **more)
+        return Climbing(rows, self.office, self.version, by_the_clock=by_the_clock)
+
+    def on_the_last_rung(self) -> Any:
+        """Those of a case (a subquery) whose present date has brought them before the working group."""
+        column, of_case = self.case
+        told = Told.objects.filter(subject=OuterRef("uuid"), version=OuterRef("kept"), rung=Rung.GROUP)
+        rows = self.rows().annotate(kept=self.version)
+        return rows.filter(Exists(told), **{column: OuterRef(of_case)})
 
 
 def _promises() -> Any:
@@ -70,6 +77,7 @@ KINDS = [
         "debtor",
         lambda row: row.made_at,
         Q(owed_to__in=_of_hazards()),
+        ("owed_to", "uuid"),
         F("version"),
     ),
     Kind(
@@ -77,12 +85,14 @@ KINDS = [
         "body",
         lambda row: row.sent_at,
         Q(case__urgency=Urgency.HAZARD) | Q(topic__hours__isnull=False),
+        ("case", "pk"),
     ),
     Kind(
         lambda: Case.objects.as_system(WHY).filter(state__in=READING, due_at__isnull=False),
         "house",
         lambda row: row.filed_at,
         Q(urgency=Urgency.HAZARD),
+        ("pk", "pk"),
         with_body=False,
     ),
 ]
@@ -122,6 +132,14 @@ def _news(
             rung = rung_at(now, row.due_at, calendar, since=since)
         if rung == found[row.uuid]:
             yield row, rung
+
+
+def before_the_group(cases: Any) -> Any:
+    """Those of these cases in which something is ten working days past its date, and still runs."""
+    flagged = Q()
+    for kind in KINDS:
+        flagged |= Q(Exists(kind.on_the_last_rung()))
+    return cases.filter(flagged)
 
 
 # -- who is told ---------------------------------------------------------------------------------------

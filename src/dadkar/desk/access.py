@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from dadkar.cases.models import Case, Referral
-from dadkar.people.models import RoleClass, User
+from dadkar.people.models import Role, RoleClass, User
 from dadkar.web.views import from_here, typed
 
 View = Callable[..., HttpResponseBase]
@@ -40,6 +40,25 @@ def for_class(*classes: RoleClass) -> Callable[[View], View]:
         return inner
 
     return wrap
+
+
+def managed_houses(user: User) -> set[int]:
+    """The houses whose manager the user is today."""
+    held = user.current_memberships
+    return {one.organisation.house_id for one in held if one.role == Role.HOUSE_MANAGER}
+
+
+def manager_desk(view: View) -> View:
+    """Let in whoever manages a house."""
+
+    @for_class(RoleClass.DESK)
+    @wraps(view)
+    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not managed_houses(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return inner
 
 
 def signed_out(request: HttpRequest) -> HttpResponseBase:

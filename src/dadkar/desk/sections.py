@@ -1,13 +1,17 @@
 """The sections bar: for each role its own, with what waits in each."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.desk.access import managed_houses
 from dadkar.desk.body_list import drafts_for
+from dadkar.desk.notice_list import calls_for
 from dadkar.people.models import RoleClass
+from dadkar.records.models import Notice
 
 SECTIONS = {
     RoleClass.DESK: [
@@ -16,6 +20,8 @@ SECTIONS = {
         ("letters", _("Letters")),
         ("file-for", _("File for somebody")),
         ("imports", _("Lists")),
+        ("calls", _("Calls")),
+        ("outbox", _("Outbox")),
     ],
     RoleClass.BODY: [
         ("body-referrals", _("Referrals")),
@@ -24,7 +30,13 @@ SECTIONS = {
     ],
     RoleClass.AUDIT: [("audit", _("Events"))],
 }
-COUNTS = {"body-drafts": drafts_for}
+COMMON = [("notices", _("Notices"))]
+COUNTS: dict[str, Callable[[Any], int]] = {
+    "body-drafts": drafts_for,
+    "calls": lambda user: calls_for(user).count(),
+    "notices": lambda user: Notice.objects.unread(user).count(),
+}
+MAY: dict[str, Callable[[Any], Any]] = {"outbox": managed_houses}
 
 
 def sections(request: HttpRequest) -> dict[str, Any]:
@@ -39,9 +51,8 @@ def sections(request: HttpRequest) -> dict[str, Any]:
             "current": _is_here(request, name),
             "count": COUNTS[name](user) if name in COUNTS else None,
         }
-        for role_class, names in SECTIONS.items()
-        if user.has_class(role_class)
-        for name, label in names
+        for name, label in _names(user)
+        if name not in MAY or MAY[name](user)
     ]
     memberships = user.current_memberships
     return {
@@ -49,6 +60,12 @@ def sections(request: HttpRequest) -> dict[str, Any]:
         "organisation": memberships[0].organisation if memberships else None,
         "search_url": reverse("search") if user.has_class(RoleClass.DESK) else "",
     }
+
+
+def _names(user: Any) -> list[tuple[str, Any]]:
+    held = [role_class for role_class in SECTIONS if user.has_class(role_class)]
+    common = COMMON if {RoleClass.DESK, RoleClass.BODY} & set(held) else []
+    return [one for role_class in held for one in SECTIONS[role_class]] + common
 
 
 def _is_here(request: HttpRequest, name: str) -> bool:

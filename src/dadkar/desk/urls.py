@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("dadkar.desk.views.filing_urls")),
     path("", include("dadkar.desk.views.import_urls")),
     path("", include("dadkar.desk.views.body_urls")),
+    path("", include("dadkar.desk.views.notice_urls")),
 ]

@@ -251,6 +251,22 @@ class Renew(Saying):
         return actions.renew_code(self.case, by=self.by, nonce=nonce)
 
 
+class MakeFeed(Saying):
+    """An address that says only that there is news. Its own page shows it, this once."""
+
+    do, done = "feed", ""
+
+    def say(self) -> str:
+        return actions.make_feed(self.case, by=self.by)
+
+
+class EndFeed(Saying):
+    do, done = "no-feed", _("That address shows nothing any more.")
+
+    def say(self) -> None:
+        actions.end_feed(self.case, by=self.by)
+
+
 # -- which of them are open now ------------------------------------------------------------------------
 
 
@@ -270,7 +286,9 @@ def _offered(following: Following) -> Iterator[Saying]:
         yield from _is_it_done(following)
     if following.may_object:
         yield NotSettled(following)
-    yield from (Write(following), Renew(following))
+    yield from (Write(following), Renew(following), MakeFeed(following))
+    if following.has_feed:
+        yield EndFeed(following)
 
 
 def _asked(following: Following) -> Iterator[Saying]:

@@ -26,6 +26,7 @@ from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.portal import standing
 from dadkar.portal.story import Entry, story
+from dadkar.records.models import Feed
 
 HOLDER = "the holder of the code"
 
@@ -42,6 +43,11 @@ class Following:
     @cached_property
     def receipt(self) -> Receipt:
         return Receipt.objects.of(self.case).get()
+
+    @cached_property
+    def has_feed(self) -> bool:
+        """Whether there is an address that says when there is news."""
+        return Feed.objects.filter(owner=self.case.uuid).exists()
 
     @cached_property
     def referrals(self) -> list[Referral]:

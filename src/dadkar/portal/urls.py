@@ -1,8 +1,8 @@
-"""The worker's addresses: few, neutral, and none with a code or a number in it."""
+"""The worker's addresses: few, neutral, and none with a code in it."""
 
 from django.urls import path
 
-from dadkar.portal.views import follow, kept, start, write
+from dadkar.portal.views import feed, follow, kept, start, write
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("kept/picture/", kept.picture, name="receipt-picture"),
     path("follow/", follow.follow, name="follow"),
     path("follow/why/<int:number>/", follow.why, name="follow-why"),
+    path("news/<str:token>/", feed.news, name="news"),
+    path("news/<str:token>/atom/", feed.atom, name="news-atom"),
     path("exit/", start.leave, name="exit"),
     path("calendar/", start.calendar, name="calendar"),
 ]

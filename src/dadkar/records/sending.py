@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,18 @@ def queue(notices: Iterable[Notice]) -> list[Notice]:
     if now:
         send_many.defer(notices=now)
     return put
+
+
+@transaction.atomic
+def again(notices: Iterable[Notice]) -> None:
+    """Let these, which failed or wait, go on their way once more."""
+    from dadkar.records.tasks import send_many
+
+    rows = list(notices)
+    for one in rows:
+        one.try_again()
+    if rows:
+        send_many.defer(notices=[one.pk for one in rows])
 
 
 def send(pk: int) -> None:

@@ -49,7 +49,7 @@ from dadkar.cases.actions.standing import (
     settle,
     standing,
 )
-from dadkar.cases.actions.telling import end_feed, make_feed
+from dadkar.cases.actions.telling import end_feed, made_call, make_feed
 from dadkar.cases.actions.words import add_files, recover_code, renew_code, say, set_contact, write_call
 from dadkar.cases.filing import Filing, add_file, bar_body_complained_about, file_case
 
@@ -80,6 +80,7 @@ __all__ = [
     "give_info",
     "grant_extension",
     "hold",
+    "made_call",
     "make_feed",
     "may_close_unconfirmed",
     "promises_of",

@@ -107,6 +107,16 @@ def hush(rows: Iterable[Any]) -> None:
 
 
 @together
+def made_call(notice: Notice, *, by: User) -> None:
+    """A call to an office about a case was made."""
+    case = Case.objects.visible_to(by).filter(uuid=notice.subject).first()
+    if case is None or notice.organisation is None:
+        raise NotAllowed(_("This case isn't open to you."))
+    notice.settle(Notice.State.SENT)
+    case.record("office_called", by=by, organisation=str(notice.organisation.uuid), why=notice.kind)
+
+
+@together
 def make_feed(case: Case, *, by: Applicant) -> str:
     """A new address that says only that there is news; an older one is dead. Returns its token."""
     _require_holder(case, by)

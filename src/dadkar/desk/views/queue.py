@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import search as searching
+from dadkar.cases.ladder import before_the_group
 from dadkar.cases.models import CLOSED, Case, CaseQueue, Topic
 from dadkar.commitments.models import Commitment
 from dadkar.desk.access import StaffRequest, house_desk
@@ -26,6 +27,7 @@ TABS: dict[str, tuple[Any, dict[str, Any]]] = {
     "away": (_("With a body"), {"state__in": [Case.State.REFERRED, Case.State.PROMISED]}),
     "claimed": (_("Waiting for the people's word"), {"state": Case.State.CLAIMED}),
     "late": (_("Past the date"), {}),
+    "group": (_("Before the working group"), {}),
     "closed": (_("Closed"), {"state__in": CLOSED}),
 }
 
@@ -87,6 +89,8 @@ def _open(request: StaffRequest, tab: str, filters: dict[str, Any]) -> tuple[lis
     if tab == "late":
         places = places.filter(due_at__lt=moment.now())
     visible = Case.objects.visible_to(user).filter(**only)
+    if tab == "group":
+        visible = before_the_group(visible)
     places = places.filter(case__in=visible).order_by("due_at", "case_id").distinct()
     ids = list(places.values_list("due_at", "case_id")[after : after + PAGE + 1])
     rows = Case.objects.visible_to(user).select_related("topic", "county", "workplace", "officer")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -176,6 +177,8 @@ def thank(request: HttpRequest, said: answers.Saying, answer: Any) -> HttpRespon
     """Back to the page; a renewed code is shown like a new receipt."""
     if isinstance(said, answers.Renew):
         return to_receipt(answer or renewed(request))
+    if isinstance(said, answers.MakeFeed) and answer:
+        return draw(request, "feed", address=request.build_absolute_uri(reverse("news", args=[answer])))
     messages.success(request, said.done)
     return see("follow")
 
