@@ -21,13 +21,14 @@ from dadkar.cases.models import Case, CaseFile, Party, Receipt, Referral, Right,
 from dadkar.cases.tests import drama, lists
 from dadkar.desk import letter_words
 from dadkar.kernel import moment
-from dadkar.kernel.actor import System
+from dadkar.kernel.actor import Applicant, System
 from dadkar.kernel.models import Holiday, WorkingTime
 from dadkar.kernel.sealing import receipts
 from dadkar.people.models import Membership, Organisation, Role, User, Workplace
 from dadkar.people.tests.cast import gather, person
 from dadkar.portal import cookies
-from dadkar.records.models import Attachment, Letter
+from dadkar.records import sending
+from dadkar.records.models import Attachment, Letter, Notice
 
 Row = dict[str, Any]  # the keywords of an address
 
@@ -140,6 +141,7 @@ def rows_of(cast: SimpleNamespace) -> tuple[dict[str, Row], str]:
         "draft": {"uuid": draft.uuid},
         "deputy": {"deputy": deputy.pk},
     }
+    rows |= notice_rows(case, cast)
     rows |= board_rows(case, cast) | people_rows(case, cast) | admin_rows(cast)
     rows |= {"list": {"uuid": lists.matched(cast, lists.book(lists.row())).uuid}}
     rows |= {"slips": rows["list"] | {"part": 0}}
@@ -170,6 +172,23 @@ def people_rows(case: Case, cast: SimpleNamespace) -> dict[str, Row]:
         case, "حسن بهرامی", by=cast.worker, authority=picture(), signed_list=picture()
     )
     return {"person": {"uuid": Party.objects.of(case).get().uuid}, "speaker": {"uuid": speaker.uuid}}
+
+
+def notice_rows(case: Case, cast: SimpleNamespace) -> dict[str, Row]:
+    """A call to make, a notice that waits for a gateway, and the applicant's own feed."""
+    given = {"house": cast.house, "about": "case", "subject": case.uuid, "kind": "message"}
+    call, waiting = sending.queue(
+        [
+            Notice(key=f"call/{case.uuid}", organisation=cast.house, channel="call", **given),
+            Notice(key=f"sms/{case.uuid}", owner=case.uuid, channel="sms", **given),
+        ]
+    )
+    token = actions.make_feed(case, by=Applicant(case.uuid))
+    return {
+        "call": {"uuid": call.uuid},
+        "notice-of-house": {"uuid": waiting.uuid},
+        "feed": {"token": token},
+    }
 
 
 def admin_rows(cast: SimpleNamespace) -> dict[str, Row]:

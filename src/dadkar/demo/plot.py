@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from dadkar.cases import actions
-from dadkar.cases.models import Answer, Call, Referral, Topic
+from dadkar.cases.models import Answer, Referral, Topic
 from dadkar.commitments.models import Commitment
 from dadkar.demo.province import Province
 from dadkar.kernel import moment
@@ -17,6 +17,7 @@ from dadkar.kernel.persian import to_persian_digits
 
 Plot = Generator[timedelta, None, None]
 
+SAFELY = {"safe_hours": "شنبه‌ها ۱۷ تا ۱۹", "introduce_as": "احمدی، از طرف کتابخانه", "code_word": "انار"}
 OFFICE_OPENS, OFFICE_CLOSES = 8, 14
 
 
@@ -51,7 +52,8 @@ class Story:
             return
         for referral in self.refer():
             yield hours(self.dice, 2, 60)
-            referral.agree(by=self.applicant if self.dice.random() < 0.9 else self.colleague())
+            who = self.applicant if self.dice.random() < 0.9 else self.colleague()
+            actions.agree(referral, by=who)
             yield hours(self.dice, 1, 30)
             self.send(referral)
             yield from self.with_the_body(referral)
@@ -77,9 +79,10 @@ class Story:
             "channel": self.dice.choices(["web", "phone", "visit", "paper"], [60, 18, 15, 7])[0],
             "urgency": 2 if self.code == "safety.hazard" else self.dice.choices([0, 1], [85, 15])[0],
         }
-        contact = (
-            {"name": f"متقاضی {self.serial}", "phone": "+989170000000"} if self.dice.random() < 0.3 else {}
-        )
+        contact = {}
+        if self.dice.random() < 0.3:
+            details["told"] = self.dice.choices(["code", "sms", "call"], [50, 35, 15])[0]
+            contact = {"name": f"متقاضی {self.serial}", "phone": "+989170000000"} | SAFELY
         nonce = self.serial.to_bytes(16, "big")
         self.desk = self.province.desk(self.workplace.county)
         self.officer = self.dice.choice(self.province.officers(self.desk))
@@ -127,7 +130,7 @@ class Story:
             office = self.province.bodies.get(f"{code}:{self.workplace.county_id}")
             body = office if office and self.dice.random() < 0.35 else self.province.bodies[code]
             referral = actions.draft_referral(self.case, body, summary, by=self.officer)
-            referral.propose(by=self.officer)
+            actions.propose(referral, by=self.officer)
             referrals.append(referral)
         return referrals
 
@@ -230,10 +233,9 @@ class Story:
         """Nobody answers: two safe attempts, and then the desk may close."""
         for _attempt in range(2):
             yield days(self.dice, 2, 6)
-            Call.objects.create(
-                case=self.case, by=self.officer.ref, result="no-answer", safe=True, asked_to_confirm=True
+            actions.write_call(
+                self.case, by=self.officer, result="no-answer", safe=True, asked_to_confirm=True
             )
-            self.case.record("call", by=self.officer, result="no-answer", safe=True)
         yield days(self.dice, 12, 18)
         self.case.refresh_from_db()
         if actions.may_close_unconfirmed(self.case):

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from django.db import connection
 
-from dadkar.demo import province
+from dadkar.demo import desks, province
 from dadkar.demo.plot import Plot, Story, in_office_hours
 from dadkar.kernel import moment
 from dadkar.kernel.flow import FlowError
@@ -54,6 +54,7 @@ class Share:
     def __init__(self, made: province.Province, begin: datetime, serials: range) -> None:
         stories = yaml.safe_load(files("dadkar.demo").joinpath("stories.yaml").read_text("utf-8"))
         self.agenda: Agenda = []
+        self.sweeps = serials.start == 1  # one share sees to what the offices do every day
         for serial in serials:
             dice = random.Random(f"{SEED}/{serial}")  # noqa: S311 (a demo's dice, no secret)
             filed = begin + timedelta(hours=30) + YEAR * (dice.random() * 0.99)
@@ -67,6 +68,8 @@ class Share:
         for day in range(1, YEAR.days + 1):
             while self.agenda and self.agenda[0][0] < min(begin + day * DAY, end):
                 self.act(*heapq.heappop(self.agenda))
+            if self.sweeps:
+                desks.evening(min(begin + day * DAY, end))
             yield day
 
     def act(self, at: datetime, serial: int, plot: Plot) -> None:

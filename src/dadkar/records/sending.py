@@ -39,9 +39,10 @@ def by_day(at: datetime) -> datetime:
 
 
 def queue(notices: Iterable[Notice]) -> list[Notice]:
-    """Write notices down and let them go out with the commit of this transaction; returns the new ones.
+    """Write notices down, and let them go out with the commit of this transaction.
 
-    Without a gateway they wait. To the people of a matter nothing goes at night.
+    Without a gateway they wait. To the people of a matter nothing goes at night. Returns those that are new
+    and go out or must be called.
     """
     from dadkar.records.tasks import send_many
 

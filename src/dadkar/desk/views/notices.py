@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -82,9 +82,8 @@ def by_email(request: StaffRequest) -> HttpResponse:
 @house_desk
 def calls(request: StaffRequest) -> HttpResponse:
     """Whom to call: hazards first, then applicants who asked for it, with all that keeps them safe."""
-    hazards = Q(kind__startswith="hazard")
     found = calls_for(request.user).select_related("organisation")
-    rows = list(found.order_by(~hazards, "pk")[:CALLS])
+    rows = list(found.order_by(F("organisation").asc(nulls_last=True), "pk")[:CALLS])
     subjects = {row.subject for row in rows}
     cases = Case.objects.visible_to(request.user).filter(uuid__in=subjects).select_related("topic")
     by_uuid = {case.uuid: case for case in cases}

@@ -41,16 +41,16 @@ OUTSIDE = [Channel.EMAIL, Channel.SMS]
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def put(self, notices: Iterable["Notice"]) -> list["Notice"]:
-        """Write notices whose key is new, and return them: what was told once is not told again.
+        """Write notices down; one whose key is there already was told before, and is not told again.
 
-        In the transaction of what they tell: with it they are there, or not at all.
+        Returns the new ones that do not stand in the app alone. In the transaction of what they tell: with it
+        they are there, or not at all.
         """
         made = list(notices)
-        known = set(self.filter(key__in=[one.key for one in made]).values_list("key", flat=True))
-        fresh = list({one.key: one for one in made if one.key not in known}.values())
-        self.bulk_create(fresh, ignore_conflicts=True)
-        uuids = self.filter(uuid__in=[one.uuid for one in fresh]).in_bulk(field_name="uuid")
-        return list(uuids.values())
+        if made:
+            self.bulk_create(made, ignore_conflicts=True)
+        beyond = [one.uuid for one in made if one.channel != Channel.APP]
+        return list(self.filter(uuid__in=beyond).order_by("pk")) if beyond else []
 
     def unread(self, user: Any) -> Self:
         """What stands in the app for somebody who has not seen it yet."""
