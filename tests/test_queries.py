@@ -60,6 +60,14 @@ class House:
             self.referral, "extension", "دیر شد", commitment=made.commitment, day=due + timedelta(days=9)
         )
 
+    def notices(self) -> None:
+        """More that was told, that is to be called about, and that waits for a gateway."""
+        for told in ("sms", "call"):
+            case = self.play.filed(told=told)
+            actions.say(case, "سلام", by=Applicant(case.uuid))
+            actions.say(case, "سلام", by=self.cast.worker)
+        self.play.claimed()
+
     def list(self) -> None:
         """One more list that was brought in."""
         number = getattr(self, "number", 0) + 1
@@ -93,6 +101,10 @@ PAGES = [
     ("worker", "case-people", "inside"),
     ("worker", "case", "answers"),
     ("liaison", "body-referral", "answers"),
+    ("worker", "notices", "notices"),
+    ("liaison", "notices", "notices"),
+    ("worker", "calls", "notices"),
+    ("manager", "outbox", "notices"),
     ("holder", "follow", "inside"),
     ("holder", "follow", "answers"),
 ]
