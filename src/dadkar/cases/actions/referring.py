@@ -68,6 +68,7 @@ def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by
 @together
 def propose(referral: Referral, *, by: Actor) -> None:
     """Lay a summary before the applicant, who is told, or a second case worker."""
+    hold(referral.case)
     referral.propose(by=by)
     tell_applicant(referral.case, "asked", f"{referral.uuid}/{uuid4()}")
 
@@ -75,6 +76,7 @@ def propose(referral: Referral, *, by: Actor) -> None:
 @together
 def agree(referral: Referral, *, by: Actor) -> None:
     """It may go out; its desk is told."""
+    hold(referral.case)
     referral.agree(by=by)
     tell_desk(referral.case, "agreed", f"{referral.uuid}/{uuid4()}", by=by)
 
@@ -82,6 +84,7 @@ def agree(referral: Referral, *, by: Actor) -> None:
 @together
 def correct(referral: Referral, text: str, *, by: Actor) -> None:
     """Something must be put otherwise; its desk is told."""
+    hold(referral.case)
     referral.correct(text, by=by)
     tell_desk(referral.case, "correct", f"{referral.uuid}/{uuid4()}", by=by)
 
@@ -89,6 +92,7 @@ def correct(referral: Referral, text: str, *, by: Actor) -> None:
 @together
 def assign(case: Case, to: User, *, by: Actor, note: str = "") -> None:
     """Give a case to a colleague, who is told."""
+    hold(case)
     case.assign(to, by=by, note=note)
     settle(case, by=by)
     tell_staff(case, "assigned", uuid4(), [to], by=by)
