@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dadkar.kernel.persian import number
+from dadkar.kernel.persian import digits
 from dadkar.records.models import Notice
 
 SENTENCES = {
@@ -65,4 +65,4 @@ def why_of(notice: Notice) -> Any:
     code = notice.why
     if not code or code in WHY:
         return WHY.get(code, "")
-    return _("the provider answered %(code)s") % {"code": number(code.rpartition("-")[2])}
+    return _("the provider answered %(code)s") % {"code": digits(code.rpartition("-")[2])}

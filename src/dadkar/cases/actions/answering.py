@@ -29,7 +29,11 @@ TOO_FAR = _(
     "A step is promised for the next %(days)s days. If the whole takes longer, promise its first step now."
 )
 TOO_LATE = _("A hearing lies in the next %(days)s days. If there is no date yet, leave the day empty.")
-FOR_APPLICANTS = {Answer.Kind.CLAIM: "word", Answer.Kind.EXTENSION: "asked", Answer.Kind.ASK_INFO: "asked"}
+FOR_APPLICANTS: dict[str, str] = {
+    Answer.Kind.CLAIM: "word",
+    Answer.Kind.EXTENSION: "asked",
+    Answer.Kind.ASK_INFO: "asked",
+}
 
 
 @together

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from dadkar.cases import actions
 from dadkar.cases.models import Case
 from dadkar.kernel.actor import Applicant
-from dadkar.portal.tests.hands import text_of
 from dadkar.records import sending
 from dadkar.records.models import Notice
 
@@ -18,6 +18,11 @@ def as_user(user: Any) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def text_of(response: Any) -> str:
+    """What the page says, without its tags."""
+    return " ".join(strip_tags(response.content.decode()).split())
 
 
 def wrote(play: Any, text: str = "سلام") -> Case:

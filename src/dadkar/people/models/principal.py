@@ -23,7 +23,7 @@ class PrincipalQuerySet(models.QuerySet["Principal"]):
     def of_users(self, users: Iterable[Any]) -> dict[Any, set[int]]:
         """The ids of every principal that each of several users acts as today, in two queries."""
         wanted = {user.pk: user for user in users}
-        held: dict[tuple[int, str], set[int]] = {}
+        held: dict[tuple[int | None, str], set[int]] = {}
         for one in Membership.objects.on(moment.today()).filter(user__in=wanted):
             held.setdefault((one.organisation_id, one.role_class), set()).add(one.user_id)
         mine = Q(user__in=wanted) | Q(

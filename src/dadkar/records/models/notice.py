@@ -46,7 +46,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         Returns the new ones that do not stand in the app alone. In the transaction of what they tell: with it
         they are there, or not at all.
         """
-        made = list(notices)
+        made: list[Any] = list(notices)
         if made:
             self.bulk_create(made, ignore_conflicts=True)
         beyond = [one.uuid for one in made if one.channel != Channel.APP]
@@ -84,8 +84,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def claim(self, pk: int) -> "Notice | None":
         """Take one to send it; None when it is not due, or somebody else has it."""
-        taken = self.due().filter(pk=pk)
-        taken = taken.update(state=State.SENDING, attempts=models.F("attempts") + 1, next_try=moment.now())
+        one = self.due().filter(pk=pk)
+        taken = one.update(state=State.SENDING, attempts=models.F("attempts") + 1, next_try=moment.now())
         return self.select_related("user").get(pk=pk) if taken else None
 
 
