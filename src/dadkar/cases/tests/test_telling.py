@@ -46,7 +46,7 @@ def test_whoever_asked_is_told_of_what_concerns_them(cast: Any, play: Any, topic
     referral = play.sent(case)
     commitment = play.promised(referral)
     play.answered(referral, "extension", "دیر شد", commitment=commitment, day=moment.today() + timedelta(30))
-    play.claimed(commitment)
+    play.answered(referral, "claim", "انجام شد", commitment=commitment)
     assert kinds(owner=case.uuid) == ["message", "answer", "asked", "word"]
 
 
