@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 from dadkar.cases import access, actions
 from dadkar.cases.models import Answer, Referral
 from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
+from dadkar.cases.reading import bodys_referrals
 from dadkar.commitments.models import Commitment
-from dadkar.desk.body_list import bodys_referrals
 from dadkar.desk.forms import body as forms
 from dadkar.desk.verbs import VerbPage
 from dadkar.kernel.flow import FlowError
