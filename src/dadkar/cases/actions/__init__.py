@@ -6,6 +6,7 @@ Each runs in one transaction and ends with `settle`, which puts the case where i
 from dadkar.cases.actions.answering import (
     add_evidence,
     draft_answer,
+    may_answer,
     promises_of,
     receive_letter,
     record_letter_answer,
@@ -71,6 +72,7 @@ __all__ = [
     "give_info",
     "grant_extension",
     "hold",
+    "may_answer",
     "may_close_unconfirmed",
     "promises_of",
     "queue",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dadkar.cases.following import opened_by
+from dadkar.cases.models import Receipt
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.models.press import FIELD, Press, nonce_of
 from dadkar.kernel.sealing import receipts
