@@ -23,9 +23,8 @@ def door(view: View) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = _answer(view, request, *args, **kwargs)
         if response.status_code >= 400 and response.get("Content-Type") != MEDIA_TYPE:
-            allow = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
-            response = ended_with(response.status_code).response()
-            response.headers.update(allow)  # type: ignore[attr-defined]
+            kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
+            response = ended_with(response.status_code, kept).response()
         add_never_cache_headers(response)
         return response
 

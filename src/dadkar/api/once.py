@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
-from ninja.responses import Status
+from ninja.responses import NinjaJSONEncoder, Status
 
 from dadkar.api.models import Repeat, Token
 from dadkar.api.problems import Problem
@@ -111,7 +111,7 @@ def _begin(request: HttpRequest, caller: bytes, key: bytes) -> tuple[Repeat, boo
 def _keep(row: Repeat, owner: UUID, result: Any) -> None:
     status, value = (result.status_code, result.value) if isinstance(result, Status) else (200, result)
     row.status, row.owner = status, owner
-    row.answer = value.model_dump(mode="json")
+    row.answer = json.loads(json.dumps(value.model_dump(), cls=NinjaJSONEncoder))
     row.save(update_fields=["status", "owner", "answer"])
 
 

@@ -36,19 +36,10 @@ def may_stay_home() -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet; an embedded IPv4 address counts as itself."""
+    """Whether an IP address is one of the public internet; one that carries another inside it is not."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
-        nat64 = ipaddress.ip_network("64:ff9b::/96")
-        if inner is None and ip in nat64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None and not _is_public(inner):
-            return False
-    return _is_public(ip)
-
-
-def _is_public(ip: Any) -> bool:
+    if isinstance(ip, ipaddress.IPv6Address) and (ip.ipv4_mapped or ip.sixtofour or ip.teredo):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 

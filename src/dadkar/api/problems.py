@@ -31,6 +31,7 @@ SAID: dict[int, tuple[str, Any]] = {
     404: ("not-found", _("There is nothing here that you may see.")),
     405: ("no-such-method", _("This address does not take that method.")),
     409: ("moved-on", _("This can't be done where it stands now.")),
+    410: ("gone", _("It is no longer here.")),
     413: ("too-large", _("The body is larger than two megabytes.")),
     415: ("not-json", _("Send JSON, and say so: Content-Type: application/json.")),
     422: ("invalid", _("Something in what was sent can't be taken; `errors` says what.")),
@@ -150,6 +151,6 @@ def _broken(request: HttpRequest, error: Any) -> HttpResponse:
     return Problem(500).response()
 
 
-def ended_with(status: int) -> Problem:
-    """The problem for a bare status, as the framework gives it."""
-    return Problem(status if status in SAID else 400)
+def ended_with(status: int, headers: dict[str, str]) -> Problem:
+    """The problem for a bare status, as the framework gives it, with some of its headers."""
+    return Problem(status if status in SAID else 400, headers=headers)

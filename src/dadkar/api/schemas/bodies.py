@@ -1,13 +1,13 @@
 """What a body is told of a referral: what was written for it, and no more than that."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from dadkar.api.schemas.out import CommitmentOut, Named, clear
+from dadkar.api.schemas.out import CommitmentOut, Moment, Named, clear
 from dadkar.cases.models import Answer, Referral
 
 
@@ -21,7 +21,7 @@ class BodysReferral(Schema):
     state: Referral.State
     summary: str | None = Field(description="null once it has been erased")
     letter: str = Field(description="the number of the letter in which it came")
-    due_at: datetime | None = Field(description="by when the answer is due")
+    due_at: Moment | None = Field(description="by when the answer is due")
     overdue: bool
     hearing_on: date | None
 

@@ -1,15 +1,17 @@
 """What is told of rows: ids are uuids, moments ISO 8601 in UTC, amounts whole rials."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from dadkar.cases.models import Case, Referral
 from dadkar.commitments.models import Commitment
 from dadkar.kernel.sealing.errors import Erased
+
+Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(UTC))]
 
 
 def clear(sealed: Any) -> str | None:
@@ -49,10 +51,10 @@ class CaseRow(Schema):
     people: int | None
     urgency: Case.Urgency
     sensitive: bool
-    filed_at: datetime
-    due_at: datetime | None = Field(description="the next moment by which somebody must act")
+    filed_at: Moment
+    due_at: Moment | None = Field(description="the next moment by which somebody must act")
     overdue: bool
-    closed_at: datetime | None
+    closed_at: Moment | None
 
     @classmethod
     def values(cls, case: Case) -> dict[str, Any]:
@@ -84,7 +86,7 @@ class CasePage(Schema):
 
     results: list[CaseRow]
     next: str | None = Field(description="the address of what follows; null at the end")
-    searched_back_to: datetime | None = Field(
+    searched_back_to: Moment | None = Field(
         default=None,
         description="with `q`: older cases than this have not been looked at yet; go on with `next`",
     )
@@ -100,7 +102,7 @@ class MessageOut(Schema):
     id: UUID
     side: str = Field(description="applicant or desk")
     text: str | None = Field(description="null once it has been erased")
-    at: datetime
+    at: Moment
 
 
 class CommitmentOut(Schema):
@@ -112,11 +114,11 @@ class CommitmentOut(Schema):
     what: str | None = Field(description="null once it has been erased")
     state: Commitment.State
     due_on: date
-    due_at: datetime
+    due_at: Moment
     overdue: bool
-    made_at: datetime
-    claimed_at: datetime | None
-    ended_at: datetime | None
+    made_at: Moment
+    claimed_at: Moment | None
+    ended_at: Moment | None
     outcome: str = Field(description="full, part or none, once confirmed; otherwise empty")
     disputes: int
 
@@ -167,9 +169,9 @@ class ReferralOut(Schema):
     state: Referral.State
     summary: str | None = Field(description="null once it has been erased")
     letter: str | None = Field(description="the number of the letter in which it went")
-    written_at: datetime
-    sent_at: datetime | None
-    due_at: datetime | None
+    written_at: Moment
+    sent_at: Moment | None
+    due_at: Moment | None
     hearing_on: date | None
 
     @classmethod

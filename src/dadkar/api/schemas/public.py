@@ -1,12 +1,12 @@
 """What the holder of a code, or somebody who files, sends and is told."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from dadkar.api.schemas.out import MessageOut
+from dadkar.api.schemas.out import MessageOut, Moment
 from dadkar.api.schemas.texts import Code, Line, MaybeText, Narrative, Reference, Rial, Said, Text
 from dadkar.cases.models import Case
 from dadkar.commitments.models import Commitment, Outcome
@@ -28,7 +28,7 @@ class FiledOut(Schema):
 
     receipt: str = Field(description="20 digits", pattern=r"^\d{20}$")
     phase: Case.Phase
-    read_by: datetime | None = Field(description="by when somebody reads it")
+    read_by: Moment | None = Field(description="by when somebody reads it")
 
 
 class PromiseOut(Schema):
@@ -50,8 +50,8 @@ class ReceiptOut(Schema):
     closed_as: str | None = Field(
         description="confirmed, unconfirmed, withdrawn or declined, once it is closed"
     )
-    filed_at: datetime
-    due_at: datetime | None = Field(description="the next moment by which somebody must act")
+    filed_at: Moment
+    due_at: Moment | None = Field(description="the next moment by which somebody must act")
     waiting_for_you: list[UUID] = Field(description="promises said to be done that wait for your word")
     promises: list[PromiseOut]
     messages: list[MessageOut]
@@ -65,7 +65,7 @@ class MessageDone(Schema):
     """It has reached the desk."""
 
     id: UUID
-    at: datetime
+    at: Moment
 
 
 class ConfirmIn(Said):

@@ -1,6 +1,5 @@
 """What a webhook is made with, and how it fares."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from pydantic import Field
 
 from dadkar.api.kinds import KINDS
 from dadkar.api.models import Delivery, Webhook
+from dadkar.api.schemas.out import Moment
 from dadkar.api.schemas.texts import Said
 
 
@@ -25,9 +25,9 @@ class WebhookOut(Schema):
     id: UUID
     url: str
     kinds: list[str]
-    made_at: datetime
-    failing_since: datetime | None
-    ended_at: datetime | None
+    made_at: Moment
+    failing_since: Moment | None
+    ended_at: Moment | None
     stopped: str = Field(description="owner, gone or failing, once it is told nothing more; otherwise empty")
 
     @classmethod
@@ -51,7 +51,7 @@ class DeliveryOut(Schema):
     id: UUID = Field(description="the webhook-id header")
     kind: str
     subject: UUID
-    at: datetime
+    at: Moment
     state: Delivery.State
     tries: int
     answered: int | None = Field(description="the status with which the address answered last")
