@@ -15,6 +15,7 @@ from dadkar.api.models import Scope
 from dadkar.api.once import once
 from dadkar.api.paging import PAGE, next_address
 from dadkar.api.schemas import out
+from dadkar.api.schemas.choices import CaseState
 from dadkar.api.schemas.texts import Code
 from dadkar.api.verbs import CASE_VERBS, Verb
 from dadkar.cases import actions
@@ -35,7 +36,7 @@ class CaseFilters(Schema):
     """Which cases; several filters narrow each other."""
 
     q: str = Field("", max_length=200, description="words of the texts, as people type Persian")
-    state: Case.State | None = None
+    state: CaseState | None = None
     topic: Code | None = Field(None, description="a topic's code")
     agency: str | None = Field(
         None, pattern=r"^[a-z0-9][a-z0-9-]{0,49}$", description="a body's id, or its kind, such as labour"

@@ -13,6 +13,7 @@ from dadkar.api.endpoints import router
 from dadkar.api.models import Scope
 from dadkar.api.paging import PAGE, after, mark_of, next_address
 from dadkar.api.schemas import out
+from dadkar.api.schemas.choices import CommitmentState
 from dadkar.cases.models import Case
 from dadkar.commitments.models import Commitment
 from dadkar.kernel.sealing.fields import open_all
@@ -24,7 +25,7 @@ TAGS = ["Promises"]
 class CommitmentFilters(Schema):
     """Which promises; several filters narrow each other."""
 
-    state: Commitment.State | None = None
+    state: CommitmentState | None = None
     overdue: bool | None = None
     agency: UUID | None = Field(None, description="the id of the body that owes it")
     case: UUID | None = Field(None, description="the id of the case whose people it is owed to")

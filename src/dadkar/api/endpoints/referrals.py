@@ -17,6 +17,7 @@ from dadkar.api.once import once
 from dadkar.api.paging import PAGE, after, mark_of, next_address
 from dadkar.api.problems import Problem
 from dadkar.api.schemas import bodies as schemas
+from dadkar.api.schemas.choices import ReferralState
 from dadkar.api.schemas.out import CommitmentOut, Done
 from dadkar.api.schemas.verbs import AnswerIn
 from dadkar.api.verbs import ANSWER_VERBS, REFERRAL_VERBS, Verb, found
@@ -41,7 +42,7 @@ NEEDED = _("This kind of answer needs it.")
 class ReferralFilters(Schema):
     """Which referrals; several filters narrow each other."""
 
-    state: Referral.State | None = None
+    state: ReferralState | None = None
     overdue: bool | None = None
     after: str | None = Field(None, max_length=200, description="from `next`")
 

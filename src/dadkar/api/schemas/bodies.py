@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from dadkar.api.schemas.choices import AnswerKind, AnswerState, ReferralState
 from dadkar.api.schemas.out import CommitmentOut, Moment, Named, clear
 from dadkar.cases.models import Answer, Referral
 
@@ -18,7 +19,7 @@ class BodysReferral(Schema):
     body: Named
     topic: str = Field(description="the topic's code")
     workplace: Named | None
-    state: Referral.State
+    state: ReferralState
     summary: str | None = Field(description="null once it has been erased")
     letter: str = Field(description="the number of the letter in which it came")
     due_at: Moment | None = Field(description="by when the answer is due")
@@ -52,8 +53,8 @@ class AnswerOut(Schema):
     """An answer of the body's own: a draft, or one that was sent."""
 
     id: UUID
-    kind: Answer.Kind
-    state: Answer.State
+    kind: AnswerKind
+    state: AnswerState
     text: str | None = Field(description="null once it has been erased")
     step: str
     day: date | None
@@ -77,4 +78,4 @@ class BodysReferralOut(BodysReferral):
 
     commitments: list[CommitmentOut]
     answers: list[AnswerOut]
-    answerable: list[Answer.Kind] = Field(description="the kinds of answers that can be drafted now")
+    answerable: list[AnswerKind] = Field(description="the kinds of answers that can be drafted now")

@@ -7,6 +7,14 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
+from dadkar.api.schemas.choices import (
+    CasePhase,
+    CaseState,
+    CaseUrgency,
+    CommitmentState,
+    PromisedStep,
+    ReferralState,
+)
 from dadkar.cases.models import Case, Referral
 from dadkar.commitments.models import Commitment
 from dadkar.kernel.sealing.errors import Erased
@@ -43,13 +51,13 @@ class CaseRow(Schema):
     id: UUID
     number: str = Field(description="what the desk calls it: year and serial")
     reference: str = Field(description="the reference that was given at filing; empty without one")
-    state: Case.State
-    phase: Case.Phase
+    state: CaseState
+    phase: CasePhase
     topic: str | None = Field(description="the topic's code")
     county: str | None = Field(description="the county's code")
     workplace: Named | None
     people: int | None
-    urgency: Case.Urgency
+    urgency: CaseUrgency
     sensitive: bool
     filed_at: Moment
     due_at: Moment | None = Field(description="the next moment by which somebody must act")
@@ -110,9 +118,9 @@ class CommitmentOut(Schema):
 
     id: UUID
     debtor: Named
-    step: Commitment.Step
+    step: PromisedStep
     what: str | None = Field(description="null once it has been erased")
-    state: Commitment.State
+    state: CommitmentState
     due_on: date
     due_at: Moment
     overdue: bool
@@ -166,7 +174,7 @@ class ReferralOut(Schema):
 
     id: UUID
     body: Named
-    state: Referral.State
+    state: ReferralState
     summary: str | None = Field(description="null once it has been erased")
     letter: str | None = Field(description="the number of the letter in which it went")
     written_at: Moment

@@ -6,10 +6,10 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from dadkar.api.schemas.choices import CasePhase, CommitmentState, ReachedOutcome
 from dadkar.api.schemas.out import MessageOut, Moment
 from dadkar.api.schemas.texts import Code, Line, MaybeText, Narrative, Reference, Rial, Said, Text
-from dadkar.cases.models import Case
-from dadkar.commitments.models import Commitment, Outcome
+from dadkar.commitments.models import Outcome
 
 
 class FilingIn(Said):
@@ -27,7 +27,7 @@ class FiledOut(Schema):
     """Keep `receipt`: it is the only way back, and whoever holds it holds the key."""
 
     receipt: str = Field(description="20 digits", pattern=r"^\d{20}$")
-    phase: Case.Phase
+    phase: CasePhase
     read_by: Moment | None = Field(description="by when somebody reads it")
 
 
@@ -37,7 +37,7 @@ class PromiseOut(Schema):
     id: UUID
     debtor: str
     what: str | None
-    state: Commitment.State
+    state: CommitmentState
     due_on: date
     overdue: bool
 
@@ -45,7 +45,7 @@ class PromiseOut(Schema):
 class ReceiptOut(Schema):
     """Where it stands, as the people it belongs to see it."""
 
-    phase: Case.Phase
+    phase: CasePhase
     phase_text: str = Field(description="the phase in words, in the language of Accept-Language")
     closed_as: str | None = Field(
         description="confirmed, unconfirmed, withdrawn or declined, once it is closed"
@@ -71,7 +71,7 @@ class MessageDone(Schema):
 class ConfirmIn(Said):
     """The promised step was done. What reached you, only you can say."""
 
-    outcome: Outcome = Field(Outcome.FULL, description="what reached you: full, part, or none yet")
+    outcome: ReachedOutcome = Field(Outcome.FULL, description="what reached you: full, part, or none yet")
     remains: MaybeText = Field("", description="what remains; needed unless the outcome is full")
     amount_rial: Rial | None = Field(None, description="how much money came")
     commitment: UUID | None = Field(None, description="which promise; needed when several wait for your word")
@@ -87,6 +87,6 @@ class DisputeIn(Said):
 class WordDone(Schema):
     """Your word, written down: where it stands now."""
 
-    phase: Case.Phase
+    phase: CasePhase
     commitment: UUID
-    state: Commitment.State
+    state: CommitmentState

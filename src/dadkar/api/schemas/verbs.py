@@ -5,9 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from dadkar.api.schemas.choices import AnswerKind, CaseUrgency, PromisedStep, ReachedOutcome, ToldVia
 from dadkar.api.schemas.texts import Code, MaybeText, Rial, Said, Text
-from dadkar.cases.models import Answer, Case
-from dadkar.commitments.models import Confirmation, Outcome, Step
 
 
 class Nothing(Said):
@@ -33,7 +32,7 @@ class ClassifyIn(Said):
     topic: Code | None = None
     county: Code | None = None
     workplace: UUID | None = None
-    urgency: Case.Urgency | None = None
+    urgency: CaseUrgency | None = None
     sensitive: bool | None = None
 
 
@@ -48,12 +47,12 @@ class TheirWord(Said):
     """What the applicant said, by telephone or in person: their word, not yours."""
 
     commitment: UUID
-    via: Confirmation.Via = Field(description="phone or visit")
+    via: ToldVia = Field(description="phone or visit")
     remains: MaybeText = ""
 
 
 class ConfirmedIn(TheirWord):
-    outcome: Outcome = Field(description="what reached them: full, part, or none yet")
+    outcome: ReachedOutcome = Field(description="what reached them: full, part, or none yet")
     amount_rial: Rial | None = None
 
 
@@ -76,9 +75,9 @@ class RedirectIn(Said):
 class AnswerIn(Said):
     """What the body wants to say. Nothing has happened until its manager releases it."""
 
-    kind: Answer.Kind
+    kind: AnswerKind
     text: Text = Field(description="what will be done, or why; those concerned read it word for word")
-    step: Step | None = Field(None, description="a promise's step")
+    step: PromisedStep | None = Field(None, description="a promise's step")
     day: date | None = Field(None, description="by which day, or the hearing's date")
     other_body: UUID | None = Field(None, description="who is competent")
     commitment: UUID | None = Field(None, description="the promise that a claim or an extension is about")

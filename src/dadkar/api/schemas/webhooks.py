@@ -8,6 +8,7 @@ from pydantic import Field
 
 from dadkar.api.kinds import KINDS
 from dadkar.api.models import Delivery, Webhook
+from dadkar.api.schemas.choices import DeliveryState
 from dadkar.api.schemas.out import Moment
 from dadkar.api.schemas.texts import Said
 
@@ -52,7 +53,7 @@ class DeliveryOut(Schema):
     kind: str
     subject: UUID
     at: Moment
-    state: Delivery.State
+    state: DeliveryState
     tries: int
     answered: int | None = Field(description="the status with which the address answered last")
     problem: str
