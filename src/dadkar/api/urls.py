@@ -6,13 +6,13 @@ from dadkar.api.door import door, nothing
 from dadkar.api.service import ROOT, service
 from dadkar.api.views import tokens, webhooks
 
-patterns, app_name, namespace = service().urls
+patterns, application, namespace = service().urls
 for pattern in patterns:
     if isinstance(pattern, URLPattern):
         pattern.callback = door(pattern.callback)
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(ROOT, include((patterns, app_name), namespace=namespace)),
+    path(ROOT, include((patterns, application), namespace=namespace)),
     re_path(r"^api/", nothing, name="api-nothing"),
     path("account/tokens/", tokens.mine, name="tokens"),
     path("account/tokens/<uuid:uuid>/end/", tokens.end, name="token-end"),
