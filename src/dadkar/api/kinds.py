@@ -26,8 +26,8 @@ OF_REFERRALS = (
     "agree_not_competent next_step appeal reopen end"
 )
 OF_COMMITMENTS = (
-    "promise claim confirm dispute take_back leave_unconfirmed reopen withdraw ask_extension extend "
-    "refuse_extension"
+    "promise claim acknowledge confirm dispute take_back leave_unconfirmed reopen withdraw ask_extension "
+    "extend refuse_extension"
 )
 
 KINDS: dict[str, tuple[Listener, ...]] = {

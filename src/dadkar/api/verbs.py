@@ -81,13 +81,13 @@ def commitment_of(case: Case, uuid: Any) -> Commitment:
     return found(rows.filter(owed_to=case.uuid), "commitment", uuid=uuid)
 
 
-def _require_told(said: takes.TheirWord) -> None:
-    if said.via not in IN_PERSON:
+def _require_told(via: str) -> None:
+    if via not in IN_PERSON:
         raise Problem.of_field("via", _("Choose one of these: %(choices)s.") % {"choices": "phone, visit"})
 
 
 def confirm(case: Case, said: takes.ConfirmedIn, by: User) -> Any:
-    _require_told(said)
+    _require_told(said.via)
     commitment = commitment_of(case, said.commitment)
     return actions.confirm(
         case,
@@ -100,8 +100,13 @@ def confirm(case: Case, said: takes.ConfirmedIn, by: User) -> Any:
     )
 
 
+def settled(case: Case, said: takes.SettledIn, by: User) -> None:
+    _require_told(said.via)
+    actions.settled(case, by=by, via=said.via, amount_rial=said.amount_rial)
+
+
 def dispute(case: Case, said: takes.DisputedIn, by: User) -> Any:
-    _require_told(said)
+    _require_told(said.via)
     return actions.dispute(case, commitment_of(case, said.commitment), said.remains, by=by, via=said.via)
 
 
@@ -134,6 +139,7 @@ CASE_VERBS = {
         Verb("refer", "Write a summary for a body", takes.ReferIn, refer),
         Verb("confirm", "Write down that the applicant confirmed", takes.ConfirmedIn, confirm),
         Verb("dispute", "Write down that the applicant disputed", takes.DisputedIn, dispute),
+        Verb("settled", "Write down that it came, unclaimed", takes.SettledIn, settled, "confirm"),
         Verb("grant-extension", "Grant a body the later date", takes.ExtensionIn, grant_extension),
         Verb("refuse-extension", "Refuse a body the later date", takes.RefusedExtensionIn, refuse_extension),
         Verb("withdraw", "The applicant gives it up", takes.Reason,

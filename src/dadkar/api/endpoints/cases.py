@@ -23,7 +23,6 @@ from dadkar.cases.models import Case, Message, Referral
 from dadkar.cases.models.case import FLOW
 from dadkar.cases.reading import case_seen_by
 from dadkar.cases.search import search
-from dadkar.commitments.models import Commitment
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.people.models import RoleClass, User
 
@@ -116,8 +115,7 @@ def read_case(request: Asked, id: UUID) -> out.CaseOut:
     case, user = seen(request, id), request.user
     messages = list(Message.objects.of(case).select_related("case"))
     referrals = list(actions.referrals_of(case).select_related("body", "letter"))
-    owed = Commitment.objects.as_system("of a case in sight").filter(owed_to=case.uuid)
-    commitments = list(owed.select_related("debtor").order_by("id"))
+    commitments = actions.commitments_of(case)
     open_all(messages, "text")
     open_all(referrals, "summary")
     open_all(commitments, "what")

@@ -125,8 +125,11 @@ def write(request: Asked, said: schemas.MessageIn) -> Any:
 def confirm(request: Asked, said: schemas.ConfirmIn) -> Any:
     """The promised step was done: say what reached you. Only this closes the matter."""
     following: Following = request.auth
-    commitment = _waiting(following, said.commitment)
     require_remains(said.outcome, said.remains)
+    if said.outcome == Outcome.FULL and said.commitment is None and not following.claimed:
+        actions.settled(following.case, by=following.by, via=following.via, amount_rial=said.amount_rial)
+        return _word(following, None)
+    commitment = _waiting(following, said.commitment)
     actions.confirm(
         following.case,
         commitment,
@@ -172,8 +175,10 @@ def _waiting(following: Following, uuid: Any) -> Commitment:
     return claimed[0]
 
 
-def _word(following: Following, commitment: Commitment) -> schemas.WordDone:
+def _word(following: Following, commitment: Commitment | None) -> schemas.WordDone:
     following.case.refresh_from_db(fields=["state"])
     return schemas.WordDone(
-        phase=following.case.phase, commitment=commitment.uuid, state=Commitment.State(commitment.state)
+        phase=following.case.phase,
+        commitment=commitment.uuid if commitment else None,
+        state=Commitment.State(commitment.state) if commitment else None,
     )

@@ -69,7 +69,7 @@ class MessageDone(Schema):
 
 
 class ConfirmIn(Said):
-    """The promised step was done. What reached you, only you can say."""
+    """It was done. What reached you, only you can say; in full also when nobody has said that it is done."""
 
     outcome: ReachedOutcome = Field(Outcome.FULL, description="what reached you: full, part, or none yet")
     remains: MaybeText = Field("", description="what remains; needed unless the outcome is full")
@@ -88,5 +88,5 @@ class WordDone(Schema):
     """Your word, written down: where it stands now."""
 
     phase: CasePhase
-    commitment: UUID
-    state: CommitmentState
+    commitment: UUID | None = Field(description="null when no promise was said to be done")
+    state: CommitmentState | None

@@ -60,6 +60,13 @@ class DisputedIn(TheirWord):
     pass
 
 
+class SettledIn(Said):
+    """What is owed has come, as the applicant said by telephone or in person."""
+
+    via: ToldVia = Field(description="phone or visit")
+    amount_rial: Rial | None = None
+
+
 class ExtensionIn(Said):
     commitment: UUID = Field(description="whose asked later date this answers")
 

@@ -128,6 +128,15 @@ def test_the_applicants_word_by_telephone_is_written_as_such(program: Program, p
     do(program, play.filed(), "confirm", 422, via="visit", outcome="full", **which)
 
 
+def test_what_came_unclaimed_is_written_as_the_applicants_word(
+    program: Program, play: SimpleNamespace
+) -> None:
+    case = case_of(play.promised())
+    do(program, case, "settled", 422, via="code")
+    assert do(program, case, "settled", via="phone")["state"] == "confirmed"
+    do(program, case, "settled", 409, via="phone")
+
+
 def test_a_later_date_is_granted_or_refused(program: Program, play: SimpleNamespace) -> None:
     commitment = play.promised()
     case, which = case_of(commitment), {"commitment": str(commitment.uuid)}
@@ -149,7 +158,7 @@ def test_withdrawn_and_closed_without_a_word(program: Program, play: SimpleNames
 
 def test_the_table_has_no_verb_that_is_not_tried_here() -> None:
     tried = (
-        "take assign classify decline message recuse refer confirm dispute grant-extension refuse-extension "
-        "withdraw close-unconfirmed reopen"
+        "take assign classify decline message recuse refer confirm dispute settled grant-extension "
+        "refuse-extension withdraw close-unconfirmed reopen"
     )
     assert set(tried.split()) == set(CASE_VERBS)

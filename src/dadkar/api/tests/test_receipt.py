@@ -60,6 +60,16 @@ def test_in_full_closes_it(claimed: tuple[Program, Commitment]) -> None:
     said(program.post("/receipt/confirm"), 409)
 
 
+def test_what_came_before_anybody_claimed_it_closes_it_too(play: SimpleNamespace) -> None:
+    case = case_of(play.promised())
+    program = Program(receipt=code_for(case))
+    said(program.post("/receipt/confirm", outcome="part", remains="یک ماه"), 409)
+    assert said(program.post("/receipt/confirm")) == {"phase": "closed", "commitment": None, "state": None}
+    case.refresh_from_db()
+    assert case.state == Case.State.CONFIRMED
+    said(Program(receipt=code_for(play.filed())).post("/receipt/confirm"), 409)
+
+
 def test_in_part_says_what_remains(claimed: tuple[Program, Commitment]) -> None:
     program, commitment = claimed
     assert said(program.post("/receipt/confirm", outcome="part"), 422)["errors"][0]["field"] == "remains"
