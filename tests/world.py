@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
+from dadkar.api.models import Scope, Token
 from dadkar.cases import actions, board, deputies, parties, payments
 from dadkar.cases.models import Case, CaseFile, Party, Receipt, Referral, Right, Topic
 from dadkar.cases.tests import drama, lists
@@ -46,15 +47,18 @@ class World:
     theirs: dict[str, Row]
     cookies: dict[str, Any] = field(default_factory=dict)
     clients: dict[bool, Client] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def browser(self, role: str, *, strict: bool = False) -> Client:
+    def browser(self, role: str, *, strict: bool = False, programs: bool = True) -> Client:
         """A browser as this role left it when it signed in; nothing of an earlier request is in it.
 
-        `strict`: the forms' tokens are asked for. There is one client of each kind, because making one loads
-        the whole middleware.
+        `strict`: the forms' tokens are asked for. `programs`: it also sends what a program of the role would,
+        a token or the code; pages do not look at it. There is one client of each kind, because making one
+        loads the whole middleware.
         """
         client = self.clients.setdefault(strict, Client(enforce_csrf_checks=strict))
         client.cookies.clear()
+        client.defaults = {"SERVER_NAME": "testserver"} | (self.headers[role] if programs else {})
         for name, morsel in self.cookies[role].items():
             client.cookies[name] = morsel.value
         return client
@@ -76,10 +80,13 @@ def build() -> World:
         "outsider": there.worker, "foreigner": there.liaison,
     }  # fmt: skip
     world.cookies = {"anonymous": {}, "holder": holders_cookies(code)}
+    world.headers = {"anonymous": {}, "holder": {"HTTP_X_RECEIPT": code}}
     for role, user in people.items():
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         world.cookies[role] = client.cookies
+        _row, token = Token.make(user, "test", Scope.values, by=System("test"))
+        world.headers[role] = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
     return world
 
 
@@ -147,7 +154,8 @@ def rows_of(cast: SimpleNamespace) -> tuple[dict[str, Row], str]:
     rows |= {"slips": rows["list"] | {"part": 0}}
     for one in Case.objects.as_system("test").filter(house=cast.house):
         actions.recuse(one, "خویشاوند", by=cast.colleague)
-    return rows, code
+    with_id = {name: row | {"id": row["uuid"]} for name, row in rows.items() if "uuid" in row}
+    return rows | with_id, code  # programs' addresses say `id`
 
 
 def board_rows(case: Case, cast: SimpleNamespace) -> dict[str, Row]:

@@ -66,8 +66,9 @@ def main() -> int:
         command("check", "--deploy", "--fail-level", "WARNING"),
         command("makemigrations", "--check", "--dry-run"),
     ]
-    if "flows" in get_commands():
-        checks.append(command("flows", "--check"))
+    for generated in ("flows", "openapi"):
+        if generated in get_commands():
+            checks.append(command(generated, "--check"))
     found = [fault for check in checks for fault in check()]
     print(*found, sep="\n", end="\n" if found else "")
     print(f"{len(found)} faults in {len(checks)} checks" if found else f"{len(checks)} checks passed")

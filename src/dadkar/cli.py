@@ -15,6 +15,7 @@ from dadkar.run.process import NotStarted
 
 DJANGOS = {
     "import-cases": "bring in a list of cases, Excel or CSV (-h: how)",
+    "token": "what programs show in place of somebody who signs in: create, list, end (-h: how)",
     "manage": "Django's own commands, on production's database or the demo's",
 }
 """Verbs that read their own arguments, and run on production's database or the demo's."""
@@ -107,6 +108,8 @@ def run(asked: argparse.Namespace) -> None:
             run_keys(asked)
         case "import-cases":
             manage(asked.data, ["import_cases", *asked.arguments])
+        case "token":
+            manage(asked.data, ["token", *asked.arguments])
         case "manage":
             manage(asked.data, asked.arguments)
 

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "dadkar.cases",
     "dadkar.desk",
     "dadkar.portal",
+    "dadkar.api",
     "dadkar.demo",
     "django.contrib.admin.apps.SimpleAdminConfig",  # dadkar.desk.admin names what is administered
     "django.contrib.auth",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dadkar.portal.urls")),
     path("desk/", include("dadkar.desk.urls")),
     path("account/", include("dadkar.people.urls")),
+    path("", include("dadkar.api.urls")),
     path("admin/", site.urls),
 ]
 

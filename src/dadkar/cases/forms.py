@@ -170,22 +170,46 @@ class FilingQuestions(forms.Form):
     def details(self) -> dict[str, Any]:
         """The columns of the case. A small workplace is kept in the worker's own words alone, sealed."""
         said = self.cleaned_data
-        topic, workplace = said["topic"], said["workplace"]
-        return {
-            "topic": topic,
-            "county": said["county"] or (workplace.county if workplace else None),
-            "workplace": None if said["is_small"] else workplace,
-            "workplace_typed": said["workplace_typed"] or "",
-            "is_small": said["is_small"] or is_known_small(workplace),
+        matter = matter_of(
+            said["topic"],
+            said["workplace"],
+            county=said["county"],
+            typed=said["workplace_typed"],
+            is_small=said["is_small"],
+            danger=said["danger"],
+        )
+        return matter | {
             "people": {ONLY_ME: 1, SEVERAL: said["people_count"]}.get(said["people"]),
             "months": said["months"],
             "amount_rial": said["amount"],
             "still_there": said["still_there"],
             "left_on": said["left_on"],
             "told": said["told"] or Case.Told.CODE,
-            "urgency": urgency_of(topic, danger=said["danger"]),
-            "sensitive": bool(topic and topic.sensitive),
         }
+
+
+def matter_of(
+    topic: Topic | None,
+    workplace: Organisation | None,
+    *,
+    county: County | None = None,
+    typed: str = "",
+    is_small: bool = False,
+    danger: bool = False,
+) -> dict[str, Any]:
+    """The columns of a case that follow from its topic and workplace, whoever files it and however.
+
+    A small workplace is kept in the worker's own words alone, sealed.
+    """
+    return {
+        "topic": topic,
+        "county": county or (workplace.county if workplace else None),
+        "workplace": None if is_small else workplace,
+        "workplace_typed": typed or "",
+        "is_small": is_small or is_known_small(workplace),
+        "urgency": urgency_of(topic, danger=danger),
+        "sensitive": bool(topic and topic.sensitive),
+    }
 
 
 def is_known_small(workplace: Any) -> bool:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
+from dadkar.cases import reading
 from dadkar.cases.models import Case, Referral
 from dadkar.people.models import Role, RoleClass, User
 from dadkar.web.views import from_here, typed
@@ -81,22 +82,15 @@ audit_desk = for_class(RoleClass.AUDIT)
 
 def case_of(user: Any, uuid: UUID) -> Case:
     """The case, if the user may see it; otherwise it does not exist."""
-    found = Case.objects.visible_to(user).select_related(
-        "topic", "county", "workplace", "officer", "house", "desk"
-    )
-    return _one(found.filter(uuid=uuid))
+    return _found(reading.case_seen_by(user, uuid))
 
 
 def referral_of(user: Any, uuid: UUID) -> Referral:
     """The referral, if the user may see it; otherwise it does not exist."""
-    found = Referral.objects.visible_to(user).select_related(
-        "body", "topic", "workplace", "letter", "house", "case"
-    )
-    return _one(found.filter(uuid=uuid))
+    return _found(reading.referral_seen_by(user, uuid))
 
 
-def _one(rows: Any) -> Any:
-    row = rows.first()
+def _found(row: Any) -> Any:
     if row is None:
         raise Http404
     return row

@@ -50,12 +50,6 @@ SHORT = {
 }
 
 
-def bodys_referrals(user: Any) -> Any:
-    """The referrals that were sent to the user's bodies and that the user may see."""
-    rows = Referral.objects.visible_to(user).filter(body__in=user.organisations(RoleClass.BODY))
-    return rows.filter(letter__isnull=False)
-
-
 def grouped(rows: Any) -> Any:
     """The rows with `next_at`, the nearest moment at which the body owes something, and `claimed`."""
     steps = Commitment.objects.as_system("steps of referrals in sight").filter(

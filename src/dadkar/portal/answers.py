@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import actions, board
 from dadkar.cases.models import Petition, Referral
 from dadkar.cases.models.case import FOLLOWED
-from dadkar.commitments.models import Confirmation, Outcome, Step
+from dadkar.commitments.models import Outcome, Step
 from dadkar.kernel.fields import MoneyField, PersianTextField
 from dadkar.kernel.models.press import FIELD, Press, nonce_of
 from dadkar.portal.files import FilesField
@@ -60,9 +60,7 @@ class Saying(forms.Form):
 
     @property
     def via(self) -> str:
-        """A code that an office made, and its holder never renewed, may be in the office's hands."""
-        by_office = self.following.receipt.by_office
-        return Confirmation.Via.OFFICE_CODE if by_office else Confirmation.Via.CODE
+        return self.following.via
 
 
 # -- the summary that will go to a body ----------------------------------------------------------------

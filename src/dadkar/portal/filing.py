@@ -3,9 +3,9 @@
 from django.utils.translation import get_language, gettext
 
 from dadkar.cases import actions
+from dadkar.cases.desks import desk_of
 from dadkar.cases.models import Case
 from dadkar.portal.forms import FilingForm
-from dadkar.portal.house import desk_of
 
 CONTACT = ("name", "phone", "email", "safe_hours", "must_not_see")
 

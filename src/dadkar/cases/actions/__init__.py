@@ -6,6 +6,7 @@ Each runs in one transaction and ends with `settle`, which puts the case where i
 from dadkar.cases.actions.answering import (
     add_evidence,
     draft_answer,
+    may_answer,
     promises_of,
     receive_letter,
     record_letter_answer,
@@ -82,6 +83,7 @@ __all__ = [
     "hold",
     "made_call",
     "make_feed",
+    "may_answer",
     "may_close_unconfirmed",
     "promises_of",
     "propose",

@@ -15,6 +15,7 @@ from dadkar.cases.models import (
     Referral,
     SharedFile,
 )
+from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
@@ -34,6 +35,18 @@ FOR_APPLICANTS: dict[str, str] = {
     Answer.Kind.EXTENSION: "asked",
     Answer.Kind.ASK_INFO: "asked",
 }
+ABOUT_A_STEP = (Answer.Kind.CLAIM, Answer.Kind.EXTENSION)
+
+
+def may_answer(referral: Referral, kind: str, *, by: User, steps: Sequence[Commitment] | None = None) -> bool:
+    """Whether the referral's state, or a promise that is open, leaves room for this kind of answer.
+
+    `steps`: the promises made in this referral, when they are at hand.
+    """
+    if kind not in ABOUT_A_STEP:
+        return REFERRAL_FLOW.allows(referral, kind, by)
+    steps = promises_of(referral) if steps is None else steps
+    return any(step.state == Commitment.State.OPEN for step in steps) and access.answers_for(by, referral)
 
 
 @together

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dadkar.desk.body_list import Group, bodys_referrals, counts, grouped, in_order
+from dadkar.cases.reading import bodys_referrals
+from dadkar.desk.body_list import Group, counts, grouped, in_order
 from dadkar.kernel import moment
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
 from dadkar.cases.models import Answer, Referral, SharedFile
+from dadkar.cases.reading import bodys_referrals
 from dadkar.commitments.models import Extension
 from dadkar.desk import downloads, letters
 from dadkar.desk.access import StaffRequest, body_desk, for_class, referral_of
@@ -18,7 +19,6 @@ from dadkar.desk.body_list import (
     SHORT,
     Group,
     band_of,
-    bodys_referrals,
     counts,
     grouped,
     in_order,

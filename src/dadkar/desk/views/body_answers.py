@@ -11,9 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from dadkar.cases import access, actions
 from dadkar.cases.models import Answer, Referral
-from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
+from dadkar.cases.reading import bodys_referrals
 from dadkar.commitments.models import Commitment
-from dadkar.desk.body_list import bodys_referrals
 from dadkar.desk.forms import body as forms
 from dadkar.desk.verbs import VerbPage
 from dadkar.kernel.flow import FlowError
@@ -37,7 +36,7 @@ class Answering(VerbPage):
     @classmethod
     def can_be_said(cls, row: Referral, steps: list[Commitment], user: Any) -> bool:
         """Whether the referral's state, or an open promise, leaves room for it."""
-        return REFERRAL_FLOW.allows(row, cls.kind, user)
+        return actions.may_answer(row, cls.kind, by=user, steps=steps)
 
     def row_of(self, request: HttpRequest, uuid: UUID) -> Referral:
         user: Any = request.user
@@ -107,21 +106,13 @@ class AskInfo(Answering):
     hint = _("Your clock pauses, with the reason, until the house answers.")
 
 
-class AboutStep(Answering):
-    """About a promise that is open."""
-
-    @classmethod
-    def can_be_said(cls, row: Referral, steps: list[Commitment], user: Any) -> bool:
-        return any(step.state == Commitment.State.OPEN for step in steps) and access.answers_for(user, row)
-
-
-class Claim(AboutStep):
+class Claim(Answering):
     kind = Answer.Kind.CLAIM
     heading = _("A promised step is done")
     hint = _("With evidence. The people concerned then say whether it is so.")
 
 
-class AskExtension(AboutStep):
+class AskExtension(Answering):
     kind = Answer.Kind.EXTENSION
     heading = _("Ask for a later date")
     hint = _("With the reason; the old date holds until it is granted.")

@@ -9,17 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dadkar.cases.following import opened_by
 from dadkar.cases.models import Receipt
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.models.press import FIELD, Press, nonce_of
 from dadkar.kernel.sealing import receipts
-from dadkar.kernel.sealing.attempts import TooMany, attempts
+from dadkar.kernel.sealing.attempts import TooMany, address_of
 from dadkar.kernel.sealing.receipt_field import ReceiptField
 from dadkar.portal import answers, cookies
 from dadkar.portal.following import Following, open_case, reread
 from dadkar.portal.questions import questions
 from dadkar.portal.views.kept import dated
-from dadkar.portal.views.pages import address_of, draw, page, see
+from dadkar.portal.views.pages import draw, page, see
 from dadkar.portal.words import day_text
 from dadkar.records.remake.errors import Refused
 from dadkar.web.views import problem
@@ -85,14 +86,12 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return ask_code(request, form, kept=kept, status=422)
     try:
-        attempts.check(address_of(request))
+        receipt = opened_by(form.cleaned_data["code"], address_of(request))
     except TooMany as many:
         response = problem(request, 429)
         response["Retry-After"] = str(many.retry_after)
         return response
-    receipt = Receipt.opened_by(form.cleaned_data["code"])
     if receipt is None:
-        attempts.miss(address_of(request))
         form.add_error("code", WRONG)
         return ask_code(request, form, kept=kept, status=422)
     response = give_back(request, Following(reread(receipt.case)), kept) if kept else see("follow")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,11 +47,3 @@ def draw(request: HttpRequest, name: str, status: int = 200, **context: Any) -> 
     house = request.house  # type: ignore[attr-defined]
     context |= {"house": house, "emergency": emergency(house)}
     return render(request, f"portal/{name}.html", context, status=status)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where the request comes from, to count guesses by; kept nowhere. Behind our proxy, its last word."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        return forwarded or request.META.get("REMOTE_ADDR", "")
-    return request.META.get("REMOTE_ADDR", "")

@@ -1,0 +1,204 @@
+"""Every verb of the desk that programs can do: one table, verb → what it takes → the verb of `cases`.
+
+No rule stands here. What a verb needs is looked up as the desk's forms offer it; whether it may be done, the
+verb itself says.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dadkar.api.problems import Problem
+from dadkar.api.schemas import verbs as takes
+from dadkar.cases import actions
+from dadkar.cases.models import Case, Referral, Topic
+from dadkar.commitments.models import Commitment, Confirmation, Extension
+from dadkar.people.models import County, Organisation, User
+
+IN_PERSON = (Confirmation.Via.PHONE, Confirmation.Via.VISIT)
+UNKNOWN = _("There is none that fits.")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`do(row, said, by)` calls the verb, and may return the row that it made.
+
+    `edge`: the step of the row's flow that must be open for it, if it is one.
+    """
+
+    name: str
+    summary: str
+    takes: Any
+    do: Callable[[Any, Any, User], Any]
+    edge: str | None = None
+
+
+def found(rows: Any, field: str, **what: Any) -> Any:
+    """The one row, or Problem 422 for the field that names it."""
+    row = rows.filter(**what).first()
+    if row is None:
+        raise Problem.of_field(field, UNKNOWN)
+    return row
+
+
+# -- cases ---------------------------------------------------------------------------------------------
+
+
+def take(case: Case, said: Any, by: User) -> None:
+    case.take(by=by)
+    actions.settle(case, by=by)
+
+
+def assign(case: Case, said: takes.AssignIn, by: User) -> None:
+    case.assign(found(User.objects.filter(is_active=True), "to", uuid=said.to), by=by, note=said.note)
+    actions.settle(case, by=by)
+
+
+def classify(case: Case, said: takes.ClassifyIn, by: User) -> None:
+    chosen = said.model_dump(include=said.model_fields_set)
+    topics = Topic.objects.filter(house=case.house, active=True).exclude(bodies=[])
+    places = Organisation.objects.workplaces().filter(house=case.house)
+    looked_up = {"topic": (topics, "code"), "county": (County.objects, "code"), "workplace": (places, "uuid")}
+    for name, (rows, key) in looked_up.items():
+        if chosen.get(name) is not None:
+            chosen[name] = found(rows, name, **{key: chosen[name]})
+    for name in ("urgency", "sensitive"):
+        if name in chosen and chosen[name] is None:
+            del chosen[name]
+    actions.classify(case, by=by, **chosen)
+
+
+def refer(case: Case, said: takes.ReferIn, by: User) -> Referral:
+    body = found(Organisation.objects.bodies().filter(house=case.house), "body", uuid=said.body)
+    return actions.draft_referral(case, body, said.summary, by=by)
+
+
+def commitment_of(case: Case, uuid: Any) -> Commitment:
+    """A promise to the people of this case, or Problem 422."""
+    rows = Commitment.objects.as_system("of a case in sight").select_related("house", "debtor")
+    return found(rows.filter(owed_to=case.uuid), "commitment", uuid=uuid)
+
+
+def _require_told(via: str) -> None:
+    if via not in IN_PERSON:
+        raise Problem.of_field("via", _("Choose one of these: %(choices)s.") % {"choices": "phone, visit"})
+
+
+def confirm(case: Case, said: takes.ConfirmedIn, by: User) -> Any:
+    _require_told(said.via)
+    commitment = commitment_of(case, said.commitment)
+    return actions.confirm(
+        case,
+        commitment,
+        said.outcome,
+        by=by,
+        via=said.via,
+        amount_rial=said.amount_rial,
+        remains=said.remains,
+    )
+
+
+def settled(case: Case, said: takes.SettledIn, by: User) -> None:
+    _require_told(said.via)
+    actions.settled(case, by=by, via=said.via, amount_rial=said.amount_rial)
+
+
+def dispute(case: Case, said: takes.DisputedIn, by: User) -> Any:
+    _require_told(said.via)
+    return actions.dispute(case, commitment_of(case, said.commitment), said.remains, by=by, via=said.via)
+
+
+def _asked(commitment: Commitment) -> Extension:
+    return found(Extension.objects.of(commitment), "commitment", granted=None)
+
+
+def grant_extension(case: Case, said: takes.ExtensionIn, by: User) -> None:
+    commitment = commitment_of(case, said.commitment)
+    actions.grant_extension(case, commitment, _asked(commitment), by=by)
+
+
+def refuse_extension(case: Case, said: takes.RefusedExtensionIn, by: User) -> None:
+    commitment = commitment_of(case, said.commitment)
+    commitment.refuse_extension(_asked(commitment), said.reason, by=by)
+
+
+CASE_VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb("take", "Make it yours", takes.Nothing, take, "take"),
+        Verb("assign", "Give it to a colleague", takes.AssignIn, assign, "assign"),
+        Verb("recuse", "Step away: from now on you do not see it", takes.Reason,
+             lambda case, said, by: actions.recuse(case, said.reason, by=by)),
+        Verb("classify", "Set topic, workplace, county, urgency, sensitivity", takes.ClassifyIn, classify),
+        Verb("decline", "Decline; the applicant reads why", takes.Reason,
+             lambda case, said, by: actions.decline(case, said.reason, by=by), "decline"),
+        Verb("message", "Write to the applicant", takes.Words,
+             lambda case, said, by: actions.say(case, said.text, by=by)),
+        Verb("refer", "Write a summary for a body", takes.ReferIn, refer),
+        Verb("confirm", "Write down that the applicant confirmed", takes.ConfirmedIn, confirm),
+        Verb("dispute", "Write down that the applicant disputed", takes.DisputedIn, dispute),
+        Verb("settled", "Write down that it came, unclaimed", takes.SettledIn, settled, "confirm"),
+        Verb("grant-extension", "Grant a body the later date", takes.ExtensionIn, grant_extension),
+        Verb("refuse-extension", "Refuse a body the later date", takes.RefusedExtensionIn, refuse_extension),
+        Verb("withdraw", "The applicant gives it up", takes.Reason,
+             lambda case, said, by: actions.withdraw(case, said.reason, by=by), "withdraw"),
+        Verb("close-unconfirmed", "Close it without the applicant's word", takes.Reason,
+             lambda case, said, by: actions.close_unconfirmed(case, said.reason, by=by), "close_unconfirmed"),
+        Verb("reopen", "Open it again", takes.Reason,
+             lambda case, said, by: actions.reopen(case, said.reason, by=by), "reopen"),
+    )
+}  # fmt: skip
+
+
+# -- referrals, at the house's desk --------------------------------------------------------------------
+
+
+def end(referral: Referral, said: Any, by: User) -> None:
+    refused = referral.state == Referral.State.REFUSED
+    actions.end_referral(referral, "refusal-accepted" if refused else "discarded", by=by)
+
+
+def agree_not_competent(referral: Referral, said: takes.RedirectIn, by: User) -> None:
+    bodies = Organisation.objects.bodies().filter(house=referral.house)
+    to = found(bodies, "to", uuid=said.to) if said.to else None
+    actions.agree_not_competent(referral, redirected_to=to, by=by)
+
+
+REFERRAL_VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb("rewrite", "Write the summary anew", takes.Words,
+             lambda row, said, by: row.rewrite(said.text, by=by), "rewrite"),
+        Verb("propose", "Lay the summary before the applicant or a colleague", takes.Nothing,
+             lambda row, said, by: row.propose(by=by), "propose"),
+        Verb("agree", "Agree to a colleague's summary", takes.Nothing,
+             lambda row, said, by: row.agree(by=by), "agree"),
+        Verb("correct", "Ask for a correction of the summary", takes.Words,
+             lambda row, said, by: row.correct(said.text, by=by), "correct"),
+        Verb("give-info", "Answer what the body asked", takes.Words,
+             lambda row, said, by: actions.give_info(row, said.text, by=by), "give_info"),
+        Verb("send-back", "The body must answer again", takes.Reason,
+             lambda row, said, by: actions.send_back(row, said.reason, by=by), "send_back"),
+        Verb("agree-not-competent", "Agree that another body is competent", takes.RedirectIn,
+             agree_not_competent, "agree_not_competent"),
+        Verb("end", "End this referral; the case goes on", takes.Nothing, end, "end"),
+    )
+}  # fmt: skip
+
+
+# -- answers, at a body's desk -------------------------------------------------------------------------
+
+
+ANSWER_VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb("release", "Send the answer: from here on it has its effect", takes.Nothing,
+             lambda row, said, by: actions.release(row, by=by), "release"),
+        Verb("return", "Give the draft back to its writer", takes.Reason,
+             lambda row, said, by: row.return_to_author(said.reason, by=by), "return"),
+        Verb("drop", "Set the draft aside", takes.Nothing,
+             lambda row, said, by: row.drop(by=by), "drop"),
+    )
+}  # fmt: skip

@@ -1,0 +1,29 @@
+"""One row as a reader may see it, or none: what pages and programs look up by the uuid of an address."""
+
+from typing import Any
+from uuid import UUID
+
+from dadkar.cases.models import Case, Referral
+from dadkar.people.models import RoleClass
+
+
+def case_seen_by(user: Any, uuid: UUID) -> Case | None:
+    """The case with all that its desk shows of it, if the user may see it."""
+    found = Case.objects.visible_to(user).select_related(
+        "topic", "county", "workplace", "officer", "house", "desk"
+    )
+    return found.filter(uuid=uuid).first()
+
+
+def referral_seen_by(user: Any, uuid: UUID) -> Referral | None:
+    """The referral, if the user may see it."""
+    found = Referral.objects.visible_to(user).select_related(
+        "body", "topic", "workplace", "letter", "house", "case"
+    )
+    return found.filter(uuid=uuid).first()
+
+
+def bodys_referrals(user: Any) -> Any:
+    """The referrals that were sent to the user's bodies and that the user may see."""
+    rows = Referral.objects.visible_to(user).filter(body__in=user.organisations(RoleClass.BODY))
+    return rows.filter(letter__isnull=False)
