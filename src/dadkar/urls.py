@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("dadkar.desk.urls")),
     path("account/", include("dadkar.people.urls")),
     path("admin/", site.urls),
+    path("", include("dadkar.monitoring.urls")),
 ]
 
 if settings.MODE in ("demo", "test"):
