@@ -1,4 +1,5 @@
 """The jobs of this room, where the worker looks for them."""
 
 from dadkar.cases import deadlines as _deadlines  # noqa: F401
+from dadkar.cases import indexing as _indexing  # noqa: F401
 from dadkar.cases.importing import tasks as _imports  # noqa: F401
