@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -35,7 +36,13 @@ def database(url: str) -> dict[str, Any]:
         if "%2F" not in parts.netloc.upper()
         else unquote(parts.netloc.rsplit("@", 1)[-1].rsplit(":", 1)[0]),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"options": "-c jit=off -c timezone=UTC"},
+        "CONN_HEALTH_CHECKS": True,  # the pool hands out no connection that died with its server
+        "OPTIONS": {
+            "options": "-c jit=off -c timezone=UTC",
+            "connect_timeout": 5,
+            "keepalives_idle": 30,
+            "tcp_user_timeout": 15_000,  # ms without an answer: the machine is gone
+        },
     }
 
 
@@ -79,9 +86,15 @@ CSRF_TRUSTED_ORIGINS = [o for o in env("DADKAR_ORIGINS", "").split(",") if o]
 SECURE = MODE == "serve"
 
 DATABASES = {"default": database(env("DATABASE_URL"))}
+if replica := env("DATABASE_REPLICA_URL", ""):  # for numbers alone: dadkar.kernel.replica
+    DATABASES["replica"] = database(replica)
+    DATABASES["replica"]["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+DATABASE_ROUTERS = ["dadkar.kernel.replica.Router"]
 if MODE != "test":  # as many connections as the web has threads, and some for the worker's own
-    POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 10}
-    DATABASES["default"]["OPTIONS"]["pool"] = POOL
+    POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 5}
+    for one in DATABASES.values():
+        one["OPTIONS"]["pool"] = POOL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 
@@ -95,6 +108,7 @@ INSTALLED_APPS = [
     "dadkar.desk",
     "dadkar.portal",
     "dadkar.api",
+    "dadkar.monitoring",
     "dadkar.demo",
     "django.contrib.admin.apps.SimpleAdminConfig",  # dadkar.desk.admin names what is administered
     "django.contrib.auth",
@@ -115,6 +129,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dadkar.monitoring.requests.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -156,6 +171,7 @@ FORM_RENDERER = "dadkar.web.forms.Renderer"
 
 LANGUAGE_CODE = "fa"
 LANGUAGES = [("fa", _("Persian")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "run" / "locale"]  # which is no app
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
@@ -213,6 +229,7 @@ SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer browsers send "Origin
 SECURE_CONTENT_TYPE_NOSNIFF = True
 BEHIND_PROXY = SECURE and env("DADKAR_BEHIND_TLS_PROXY", "1") == "1"  # without one, its headers are anybody's
 SECURE_SSL_REDIRECT = BEHIND_PROXY
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from within, where there is no TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
@@ -264,16 +281,23 @@ if SMS["provider"] and not SMS["key" if SMS["provider"] == "kavenegar" else "url
 
 # Whether every neighbour under the domain speaks TLS (subdomains, preload) is for its owner to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+LOG_FORMAT = env("DADKAR_LOG", "plain" if sys.stderr.isatty() else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "dadkar.monitoring.logs.PlainFormatter"},
+        "json": {"()": "dadkar.monitoring.logs.JSONFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "dadkar": {"level": "INFO"},
+        "dadkar.request": {"level": "WARNING" if DEMO else "INFO"},
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},  # it would write addresses, with an account's key in them
+        # Django's own handlers answer to DEBUG, and mail; ours is the only one
+        "django": {"handlers": [], "level": "WARNING"},
     },
 }

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 THREADS = 2 * (os.cpu_count() or 1)  # of one web process; settings.py gives it as many connections
 
@@ -12,7 +13,7 @@ def web(host: str, port: int, processes: int = 1) -> list[str]:
         *(sys.executable, "-m", "granian", "dadkar.wsgi:application", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(processes)),
         *("--blocking-threads", str(THREADS), "--no-access-log", "--log-level", "warning"),
-        *("--workers-kill-timeout", "8", "--no-ws"),
+        *("--workers-kill-timeout", "8", "--no-ws", "--respawn-failed-workers"),
     ]
 
 
@@ -24,6 +25,16 @@ def worker() -> list[str]:
     ]
 
 
+def metrics(port: int) -> list[str]:
+    """Answers Prometheus, on loopback alone."""
+    return [sys.executable, "-m", "dadkar", "manage", "metrics", str(port)]
+
+
 def prepare(*verbs: str) -> list[str]:
     """The steps that need Django, in a process of their own with the environment of their own."""
     return [sys.executable, "-m", "dadkar.run.prepare", *verbs]
+
+
+def whole(backup: Path) -> list[str]:
+    """The part of a restore that needs Django."""
+    return [sys.executable, "-m", "dadkar.run.backup.whole", str(backup)]
