@@ -79,11 +79,14 @@ def settled(case: Case, *, by: Actor, via: str, amount_rial: int | None = None) 
     hold(case)
     for commitment in commitments_of(case):
         if commitment.state == Commitment.State.OPEN:
-            commitment.acknowledge(by=by, via=via)
+            word = commitment.acknowledge(by=by, via=via)
         elif commitment.state == Commitment.State.CLAIMED:
-            commitment.confirm(Outcome.FULL, by=by, via=via)
+            word = commitment.confirm(Outcome.FULL, by=by, via=via)
+        else:
+            continue
+        tell_debtor(commitment, "word", word.uuid, by=by)
     _end_referrals(case, "outcome", by=by)
-    case.confirm(by=by, via=via, amount_rial=amount_rial)
+    tell_desk(case, "word", case.confirm(by=by, via=via, amount_rial=amount_rial).uid, by=by)
     settle(case, by=by)
 
 

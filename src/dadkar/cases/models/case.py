@@ -279,11 +279,12 @@ class Case(ScopedModel):
         self.set(due_at=due_at)
 
     @together
-    def confirm(self, *, by: Actor, via: str, amount_rial: int | None = None) -> None:
-        """The outcome was reached in full, by the applicant's own word."""
-        FLOW.move(self, "confirm", by=by, via=via, amount_rial=amount_rial)
+    def confirm(self, *, by: Actor, via: str, amount_rial: int | None = None) -> Event:
+        """The outcome was reached in full, by the applicant's own word; its event."""
+        event: Event = FLOW.move(self, "confirm", by=by, via=via, amount_rial=amount_rial)
         self.set(outcome="full")
         self._close()
+        return event
 
     @together
     def close_unconfirmed(self, reason: str, *, by: Actor) -> None:

@@ -12,7 +12,7 @@ from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
 from dadkar.kernel.flow import NotAllowed, WrongState
-from dadkar.records.models import Event
+from dadkar.records.models import Event, Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,14 @@ def test_a_closed_case_is_not_closed_again(cast: Any, play: Any) -> None:
     actions.decline(case, "جای دیگر", by=cast.worker)
     with pytest.raises(WrongState):
         actions.settled(case, by=Applicant(case.uuid), via="code")
+
+
+def test_the_body_and_the_desk_are_told_that_there_is_news(cast: Any, play: Any) -> None:
+    case = case_of(play.promised())
+    Notice.objects.all().delete()
+    actions.settled(case, by=Applicant(case.uuid), via="code")
+    told = {(one.user, one.about) for one in Notice.objects.filter(kind="word")}
+    assert told == {(cast.liaison, "promise"), (cast.head, "promise"), (cast.worker, "case")}
 
 
 class TestTakenBack:
