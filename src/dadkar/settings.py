@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "dadkar.cases",
     "dadkar.desk",
     "dadkar.portal",
+    "dadkar.reports",
     "dadkar.demo",
     "django.contrib.admin.apps.SimpleAdminConfig",  # dadkar.desk.admin names what is administered
     "django.contrib.auth",
