@@ -28,6 +28,8 @@ from dadkar.people.models import Membership, Organisation, Role, User, Workplace
 from dadkar.people.tests.cast import gather, person
 from dadkar.portal import cookies
 from dadkar.records.models import Attachment, Letter
+from dadkar.reports import releasing
+from dadkar.reports.counting import month_of
 
 Row = dict[str, Any]  # the keywords of an address
 
@@ -142,7 +144,7 @@ def rows_of(cast: SimpleNamespace) -> tuple[dict[str, Row], str]:
     }
     rows |= board_rows(case, cast) | people_rows(case, cast) | admin_rows(cast)
     rows |= {"list": {"uuid": lists.matched(cast, lists.book(lists.row())).uuid}}
-    rows |= {"slips": rows["list"] | {"part": 0}}
+    rows |= {"slips": rows["list"] | {"part": 0}} | release_rows(cast)
     for one in Case.objects.as_system("test").filter(house=cast.house):
         actions.recuse(one, "خویشاوند", by=cast.colleague)
     return rows, code
@@ -161,6 +163,20 @@ def board_rows(case: Case, cast: SimpleNamespace) -> dict[str, Row]:
     payment = payments.record_payment(case, 1_000_000, today, by=by, ruling=ruling)
     made = {"petition": petition, "hearing": hearing, "ruling": ruling, "payment": payment}
     return {name: {"uuid": row.uuid} for name, row in made.items()}
+
+
+def release_rows(cast: SimpleNamespace) -> dict[str, Row]:
+    """One release that lies before the bodies, and an older one that was published."""
+    now = month_of(moment.today())
+    with moment.moved_to(moment.now() - timedelta(days=10)):
+        published = releasing.prepare(cast.house, releasing.before(releasing.before(now)), by=cast.manager)
+    published.publish(by=cast.manager)
+    frozen = releasing.prepare(cast.house, by=cast.manager)
+    return {
+        "frozen": {"uuid": frozen.uuid},
+        "frozen-for-bodies": {"uuid": frozen.uuid},
+        "published": {"uuid": published.uuid},
+    }
 
 
 def people_rows(case: Case, cast: SimpleNamespace) -> dict[str, Row]:

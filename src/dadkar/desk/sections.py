@@ -16,11 +16,15 @@ SECTIONS = {
         ("letters", _("Letters")),
         ("file-for", _("File for somebody")),
         ("imports", _("Lists")),
+        ("boards", _("Boards")),
+        ("releases", _("Releases")),
     ],
     RoleClass.BODY: [
         ("body-referrals", _("Referrals")),
         ("body-drafts", _("Drafts")),
         ("body-deputies", _("Deputies")),
+        ("body-board", _("Our numbers")),
+        ("body-releases", _("Before release")),
     ],
     RoleClass.AUDIT: [("audit", _("Events"))],
 }
