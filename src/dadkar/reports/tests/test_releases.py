@@ -108,8 +108,9 @@ def published(house: Any) -> Published:
 def test_no_masked_number_of_any_release_can_be_worked_out(province: Any, seed: int) -> None:
     dice, month = random.Random(seed), releasing.before(month_of(moment.today()))
     months = [month := releasing.before(month) for _n in range(4)][::-1]
-    for one in months:
-        invent(province, dice, one, dice.choice([4, 25, 90, 250]))
+    sizes = dice.sample([4, 25, 90, 250], 4)
+    for one, many in zip(months, sizes, strict=True):
+        invent(province, dice, one, many)
         change(dice, 0.2)
         with today_of(one):
             releasing.prepare(province.house, one if one == months[0] else None, by=BY)
