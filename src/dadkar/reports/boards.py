@@ -33,7 +33,7 @@ SMALL = 6  # drawings side by side
 AHEAD = 10  # days that the strip looks ahead
 HOUSE_BY = list(By)
 BODY_BY = [By.TOPIC, By.WORKPLACE, By.MONTH]
-COLUMN = {By.AGENCY: "body", By.TOPIC: "topic", By.COUNTY: "county", By.WORKPLACE: "workplace",
+COLUMN: dict[str, str] = {By.AGENCY: "body", By.TOPIC: "topic", By.COUNTY: "county", By.WORKPLACE: "workplace",
           By.CHANNEL: "channel"}  # fmt: skip
 
 

@@ -94,7 +94,7 @@ class Count:
         return found
 
     def _calendars(self) -> dict[tuple[str, UUID | None], KnownCalendar]:
-        keys = {(one.body.area, one.body.uuid) for one in self.letters}
+        keys: set[tuple[str, UUID | None]] = {(one.body.area, one.body.uuid) for one in self.letters}
         keys |= {_house_calendar(case) for case in self.cases.values()}
         ordered = sorted(keys, key=str)
         return dict(zip(ordered, cache.get(ordered), strict=True))
@@ -136,13 +136,12 @@ class Count:
 
     def _pair(self, letter: Referral) -> Fact:
         case = self.cases[letter.case_id]
-        month = month_of(letter.sent_at)
-        return self._fact(Kind.PAIR, letter, case, letter, month=month, marks=_case_marks(case))
+        return self._fact(Kind.PAIR, letter, case, letter, month=_sent_in(letter), marks=_case_marks(case))
 
     def _letter(self, letter: Referral) -> Fact:
-        marks, running = Mark.SENT, letter.state == Letter.SENT and letter.due_at is not None
-        if running:
-            marks |= Mark.LATE if letter.due_at < self.now else Mark.UNANSWERED
+        marks, due_at = Mark.SENT, letter.due_at if letter.state == Letter.SENT else None
+        if due_at:
+            marks |= Mark.LATE if due_at < self.now else Mark.UNANSWERED
         elif letter.state in LAWFUL:
             marks |= Mark.LAWFUL
         elif letter.state == Letter.ENDED and letter.ended_why == "redirected":
@@ -152,9 +151,9 @@ class Count:
             letter,
             self.cases[letter.case_id],
             letter,
-            month=month_of(letter.sent_at),
+            month=_sent_in(letter),
             marks=marks,
-            due_at=letter.due_at if running else None,
+            due_at=due_at,
             answer=self._to_answer(letter),
         )
 
@@ -230,6 +229,11 @@ class Count:
 
 def _house_calendar(case: Case) -> tuple[str, UUID | None]:
     return (case.county.area if case.county else case.house.area), case.house.uuid
+
+
+def _sent_in(letter: Referral) -> int:
+    assert letter.sent_at  # only what was sent is counted
+    return month_of(letter.sent_at)
 
 
 def _case_marks(case: Case) -> Mark:

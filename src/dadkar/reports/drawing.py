@@ -36,14 +36,11 @@ def isolated(text: Any) -> str:
 
 
 def columns(
-    items: Sequence[Column], *, said: str, width: int = 44, high: int = 96, labels: bool = True, top: int = 0
+    items: Sequence[Column], *, said: str, width: int = 44, high: int = 96, labels: bool = True
 ) -> SafeString:
-    """Columns side by side, the first where reading begins; `said` is the drawing in words.
-
-    `top` is the number that reaches the ceiling, so that several drawings can share a scale.
-    """
+    """Columns side by side, the first where reading begins; `said` is the drawing in words."""
     whole = width * len(items)
-    scale = high / max(top, *(item.height for item in items), 1) if items else 1
+    scale = high / max(1, *(item.height for item in items))
     drawn = [
         _column(item, _x(n, len(items), width), width, high, scale, labels) for n, item in enumerate(items)
     ]

@@ -17,6 +17,7 @@ from dadkar.kernel.actor import Actor
 from dadkar.kernel.flow import WrongState
 from dadkar.kernel.together import together
 from dadkar.people.models import Closure, County, Organisation
+from dadkar.people.reference import bodies
 from dadkar.reports import access, masking, rollup
 from dadkar.reports.counting import month_of
 from dadkar.reports.marks import Mark
@@ -130,11 +131,12 @@ class Draft:
     def _cubes(self) -> dict[str, Cube]:
         """By agency, topic and county: every row that could be there, so that being there tells nothing."""
         heads = self._heads()
-        agencies = Organisation.objects.bodies().filter(house=self.house, parent=None).order_by("-sort_key")
+        agencies = self._agencies()
         topics = Topic.objects.filter(house=self.house).order_by("-order", "-pk")
-        counties = County.objects.order_by("-fa")
-        if self.house.county:
-            counties = counties.filter(province=self.house.county.province)
+        counties = list(County.objects.order_by("-fa"))
+        if home := self.house.county:  # the capital, with the most cases in any month, is masked last
+            others = County.objects.filter(province=home.province).exclude(pk=home.pk)
+            counties = [*others.order_by("-fa"), home]
         return {
             "agency": self._cube(
                 [str(one.pk) for one in agencies], lambda fact: heads.get(fact.body, fact.body)
@@ -142,6 +144,12 @@ class Draft:
             "topic": self._cube([str(one.pk) for one in topics if not one.is_group], lambda fact: fact.topic),
             "county": self._cube([one.pk for one in counties], lambda fact: fact.county),
         }
+
+    def _agencies(self) -> list[Organisation]:
+        """The heads in the order of masking: those that the list of bodies names first are masked last."""
+        listed = {code: n for n, code in enumerate(bodies())}
+        found = Organisation.objects.bodies().filter(house=self.house, parent=None).order_by("-sort_key")
+        return sorted(found, key=lambda one: -listed.get(one.body, len(listed)))
 
     def _cube(self, order: list[str], value_of: Any) -> Cube:
         counts: Counter[tuple[str, str]] = Counter()
@@ -193,10 +201,10 @@ class Draft:
         """How many could have changed so, by what has been shown of the whole so far."""
         gains = {"only_said", "overdue", "late_lost"}, {"confirmed", "late_confirmed"}
         more, less = gains if late == "late_confirmed" else gains[::-1]
-        shown = Counter()
+        shown: Counter[str] = Counter()
         cells = ReleasedCell.objects.filter(release__house=self.house, cube="", shown__isnull=False)
         for column, n in cells.exclude(release=self.release).values_list("column", "shown"):
-            shown[column] += n
+            shown[column] += n or 0
         taken = less & set(LATE)
         return sum(shown[column] for column in more) - sum(shown[column] for column in taken)
 
@@ -204,7 +212,8 @@ class Draft:
 
     def _days(self) -> Iterable[ReleasedCell]:
         """Working days to the first answer to the month's letters, of each head and of all."""
-        heads, spread = self._heads(), defaultdict(Counter)
+        heads = self._heads()
+        spread: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
         letters = Fact.objects.filter(house=self.house, kind=Kind.LETTER, month=self.release.month)
         for body, days in letters.exclude(Q(answer=None)).values_list("body", "answer"):
             spread["agency", str(heads.get(body, body))][days] += 1

@@ -35,8 +35,8 @@ def _weekday(day: date) -> str:
 
 
 @register.simple_tag
-def by_month(months: list[int], tallies: Mapping[int, Tally], top: int) -> SafeString:
-    """Twelve months of one row; the drawings of a board share a scale."""
+def by_month(months: list[int], tallies: Mapping[int, Tally]) -> SafeString:
+    """Twelve months of one row, on a scale of its own: small bodies get worse as well."""
     items = [
         drawing.Column(
             month_name(month % 100),
@@ -52,7 +52,13 @@ def by_month(months: list[int], tallies: Mapping[int, Tally], top: int) -> SafeS
         for month, one in sorted(tallies.items())
         if one.fell_due
     )
-    return drawing.columns(items, said=said or _("nothing yet"), width=20, high=56, labels=False, top=top)
+    return drawing.columns(items, said=said or _("nothing yet"), width=20, high=56, labels=False)
+
+
+@register.filter
+def highest(tallies: Mapping[int, Tally]) -> int:
+    """The most promises that fell due in one month."""
+    return max((one.fell_due for one in tallies.values()), default=0)
 
 
 @register.filter

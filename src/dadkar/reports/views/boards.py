@@ -54,7 +54,6 @@ def _page(request: StaffRequest, name: str, role_class: RoleClass, choices: list
 
 def _context(request: StaffRequest, seen: Board, name: str, role_class: RoleClass) -> dict[str, Any]:
     columns = _columns(role_class)
-    months = [tally.fell_due for tallies in seen.by_month.values() for tally in tallies.values()]
     place = request.user.organisations(role_class)[0]
     calendar = calendar_as_known(area=place.area, owner=place.uuid)
     return {
@@ -64,7 +63,6 @@ def _context(request: StaffRequest, seen: Board, name: str, role_class: RoleClas
         "columns": columns,
         "spans": words.SPANS,
         "lines": [(row, _counts(row.tally, columns), _days(row.tally)) for row in seen.rows],
-        "top": max(months, default=1),
         "multiples": [
             (row.name, seen.by_month[row.value]) for row in seen.rows if row.value in seen.by_month
         ],

@@ -73,8 +73,13 @@ class Shown:
             }
             for value, cells in shown.items()
         ]
-        return {"by": words.BY_LABELS[cube], "columns": [words.RELEASED[name] for name in columns],
-                "rows": listed, "left": len(inside) - len(shown)}  # fmt: skip
+        return {
+            "by": words.BY_LABELS[cube],
+            "columns": [words.RELEASED[name] for name in columns],
+            "rows": listed,
+            "left": len(inside) - len(shown),
+            "drawn": any(row["bar"] for row in listed),
+        }
 
     def table(self) -> Table:
         """Everything that is shown, one line a number: by what, which, what, how many."""
