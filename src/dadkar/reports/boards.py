@@ -12,14 +12,14 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 from django.utils.translation import gettext as _
 
 from dadkar.cases.models import CaseBar
 from dadkar.kernel import moment
 from dadkar.people.models import RoleClass
 from dadkar.reports import access
-from dadkar.reports.marks import NAMES, Mark
+from dadkar.reports.marks import NAMES, SPANS, Mark
 from dadkar.reports.models import By, Cell, Fact, Snapshot, Spread
 from dadkar.reports.models.cell import ALL, DUE
 from dadkar.reports.models.fact import Kind
@@ -33,8 +33,13 @@ SMALL = 6  # drawings side by side
 AHEAD = 10  # days that the strip looks ahead
 HOUSE_BY = list(By)
 BODY_BY = [By.TOPIC, By.WORKPLACE, By.MONTH]
-COLUMN: dict[str, str] = {By.AGENCY: "body", By.TOPIC: "topic", By.COUNTY: "county", By.WORKPLACE: "workplace",
-          By.CHANNEL: "channel"}  # fmt: skip
+COLUMN: dict[str, str] = {
+    By.AGENCY: "body",
+    By.TOPIC: "topic",
+    By.COUNTY: "county",
+    By.WORKPLACE: "workplace",
+    By.CHANNEL: "channel",
+}
 
 
 @dataclass
@@ -126,7 +131,10 @@ class Reader:
         for row in found.filter(_order__gt=0).order_by("-_order", "value")[: MOST + 1]:
             tallies[row["value"]] = Tally()
             tallies[row["value"]].add(_plain(row))
-        self._spreads(tallies, self._inside(Spread, by).filter(value__in=list(tallies)), "value")
+        if by == By.WORKPLACE:
+            self._workplace_spreads(tallies)
+        else:
+            self._spreads(tallies, self._inside(Spread, by).filter(value__in=list(tallies)), "value")
         for value, fact in self._hidden(by, self.period.months):
             if value in tallies:
                 tallies[value].take_out(fact)
@@ -147,6 +155,16 @@ class Reader:
             tally = tallies.get(str(row[key]) if key else "")
             if tally is not None:
                 tally.spans[row["span"]][row["days"]] += row["total"]
+
+    def _workplace_spreads(self, tallies: dict[str, Tally]) -> None:
+        """From the facts of the few that are shown: workplaces are too many for histograms to be kept."""
+        column = self._column(By.WORKPLACE)
+        found = self._facts().filter(month__gte=self.period.first, month__lte=self.period.last)
+        found = found.filter(**{f"{column}__in": [int(value) for value in tallies if value]})
+        for span in SPANS:
+            ended = found.exclude(**{span: None})
+            for row in ended.values(column, span).annotate(total=Count("pk")):
+                tallies[str(row[column])].spans[span][row[span]] += row["total"]
 
     def _by_month(self, by: str, values: list[str], months: list[int]) -> dict[str, dict[int, Tally]]:
         """The tallies of some values, month by month."""
@@ -182,16 +200,24 @@ class Reader:
     def barred(self) -> list[Fact]:
         """The facts that were counted for these scopes and that a bar hides from this user; few."""
         bars = CaseBar._base_manager.using(alias()).filter(principal__in=tuple(self.user.principal_ids))
+        return list(self._facts().filter(case__in=bars.values("case")))
+
+    def _facts(self) -> Any:
+        """The facts that are counted for these scopes."""
         ids = [scope.pk for scope in self.scopes]
         desk = Q(house__in=ids) | Q(desk__in=ids)
-        inside = desk if self.role_class == RoleClass.DESK else Q(body__in=ids)
-        return list(rows(Fact).filter(inside, case__in=bars.values("case")))
+        return rows(Fact).filter(desk if self.role_class == RoleClass.DESK else Q(body__in=ids))
+
+    def _column(self, by: str) -> str:
+        """The column of a fact that is told apart; of a workplace a body knows what it was told."""
+        told = self.role_class == RoleClass.BODY and by == By.WORKPLACE
+        return "told_workplace" if told else COLUMN.get(by, "")
 
     def _hidden(self, by: str, months: Iterable[int]) -> Iterator[tuple[str, Fact]]:
         """Each with the value that it was counted under, of the kinds that are counted there."""
         body, months = self.role_class == RoleClass.BODY, set(months)
         elsewhere = Kind.CASE if body or by == By.AGENCY else Kind.PAIR
-        column = "told_workplace" if body and by == By.WORKPLACE else COLUMN.get(by, "")
+        column = self._column(by)
         for fact in self.barred:
             if fact.month in months and fact.kind != elsewhere:
                 value = getattr(fact, column) if column else ""

@@ -46,7 +46,7 @@ SPREADS = f"""
 INSERT INTO reports_spread (scope_id, by, value, month, span, days, n)
 SELECT scope, by, value, month, span, days, %(sign)s * count(*)
 FROM placed CROSS JOIN LATERAL (VALUES {", ".join(f"('{span}', {span})" for span in SPANS)}) d(span, days)
-WHERE days IS NOT NULL GROUP BY scope, by, value, month, span, days
+WHERE days IS NOT NULL AND by <> 'workplace' GROUP BY scope, by, value, month, span, days
 ON CONFLICT (scope_id, by, month, value, span, days) DO UPDATE SET n = reports_spread.n + excluded.n
 """
 

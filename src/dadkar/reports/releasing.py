@@ -218,10 +218,10 @@ class Draft:
         for body, days in letters.exclude(Q(answer=None)).values_list("body", "answer"):
             spread["agency", str(heads.get(body, body))][days] += 1
             spread["", ""][days] += 1
-        for (cube, value), days in spread.items():
-            masked = sum(days.values()) < ENOUGH
+        for (cube, value), taken in spread.items():
+            masked = sum(taken.values()) < ENOUGH
             for column, share in zip(DAYS, (50, 90), strict=True):
-                n = percentile(days, share) or 0
+                n = percentile(taken, share) or 0
                 yield self._cell(column, n, masked=masked, cube=cube, value=value)
 
     def _cell(self, column: str, n: int, *, masked: bool, cube: str = "", value: str = "") -> ReleasedCell:

@@ -42,7 +42,9 @@ class Fact(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "source"], name="fact_once")]
         indexes = [
+            models.Index(fields=["workplace", "month"], name="fact_workplace"),
+            models.Index(fields=["told_workplace", "month"], name="fact_told_workplace"),
             models.Index(
                 fields=["house", "due_at"], name="fact_runs", condition=models.Q(due_at__isnull=False)
-            )
+            ),
         ]
