@@ -216,8 +216,8 @@ class Draft:
         spread: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
         letters = Fact.objects.filter(house=self.house, kind=Kind.LETTER, month=self.release.month)
         for body, days in letters.exclude(Q(answer=None)).values_list("body", "answer"):
-            spread["agency", str(heads.get(body, body))][days] += 1
-            spread["", ""][days] += 1
+            spread["agency", str(heads.get(body, body))][days or 0] += 1
+            spread["", ""][days or 0] += 1
         for (cube, value), taken in spread.items():
             masked = sum(taken.values()) < ENOUGH
             for column, share in zip(DAYS, (50, 90), strict=True):
