@@ -30,6 +30,8 @@ from dadkar.people.tests.cast import gather, person
 from dadkar.portal import cookies
 from dadkar.records import sending
 from dadkar.records.models import Attachment, Letter, Notice
+from dadkar.reports import releasing
+from dadkar.reports.counting import month_of
 
 Row = dict[str, Any]  # the keywords of an address
 
@@ -151,7 +153,7 @@ def rows_of(cast: SimpleNamespace) -> tuple[dict[str, Row], str]:
     rows |= notice_rows(case, cast)
     rows |= board_rows(case, cast) | people_rows(case, cast) | admin_rows(cast)
     rows |= {"list": {"uuid": lists.matched(cast, lists.book(lists.row())).uuid}}
-    rows |= {"slips": rows["list"] | {"part": 0}}
+    rows |= {"slips": rows["list"] | {"part": 0}} | release_rows(cast)
     for one in Case.objects.as_system("test").filter(house=cast.house):
         actions.recuse(one, "خویشاوند", by=cast.colleague)
     with_id = {name: row | {"id": row["uuid"]} for name, row in rows.items() if "uuid" in row}
@@ -171,6 +173,20 @@ def board_rows(case: Case, cast: SimpleNamespace) -> dict[str, Row]:
     payment = payments.record_payment(case, 1_000_000, today, by=by, ruling=ruling)
     made = {"petition": petition, "hearing": hearing, "ruling": ruling, "payment": payment}
     return {name: {"uuid": row.uuid} for name, row in made.items()}
+
+
+def release_rows(cast: SimpleNamespace) -> dict[str, Row]:
+    """One release that lies before the bodies, and an older one that was published."""
+    now = month_of(moment.today())
+    with moment.moved_to(moment.now() - timedelta(days=10)):
+        published = releasing.prepare(cast.house, releasing.before(releasing.before(now)), by=cast.manager)
+    published.publish(by=cast.manager)
+    frozen = releasing.prepare(cast.house, by=cast.manager)
+    return {
+        "frozen": {"uuid": frozen.uuid},
+        "frozen-for-bodies": {"uuid": frozen.uuid},
+        "published": {"uuid": published.uuid},
+    }
 
 
 def people_rows(case: Case, cast: SimpleNamespace) -> dict[str, Row]:

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "dadkar.portal",
     "dadkar.api",
     "dadkar.monitoring",
+    "dadkar.reports",
     "dadkar.demo",
     "django.contrib.admin.apps.SimpleAdminConfig",  # dadkar.desk.admin names what is administered
     "django.contrib.auth",

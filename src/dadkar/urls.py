@@ -8,6 +8,7 @@ from dadkar.desk.admin import site
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dadkar.web.urls")),
     path("", include("dadkar.portal.urls")),
+    path("", include("dadkar.reports.urls")),
     path("desk/", include("dadkar.desk.urls")),
     path("account/", include("dadkar.people.urls")),
     path("", include("dadkar.api.urls")),

@@ -16,16 +16,18 @@ from typing import Any
 import yaml
 from django.db import connection
 
-from dadkar.demo import desks, province
+from dadkar.demo import desks, figures, province
 from dadkar.demo.plot import Plot, Story, in_office_hours
 from dadkar.kernel import moment
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.sealing.keys import key_cache
 from dadkar.kernel.together import together
+from dadkar.reports import rollup
 
 SEED = 1405
 DAY = timedelta(days=1)
 YEAR = 365 * DAY
+FIRST_RELEASE = 75  # days after the beginning, when there is something to release
 Agenda = list[tuple[datetime, int, Plot]]
 
 
@@ -46,12 +48,14 @@ def live(cases: int, processes: int = 2) -> Iterator[tuple[int, int]]:
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined]
         yield from _together(share, begin, end)
+    rollup.recount(made.house)
 
 
 class Share:
     """Some of the plots, by their serial numbers."""
 
     def __init__(self, made: province.Province, begin: datetime, serials: range) -> None:
+        self.made, self.keeps_figures = made, 1 in serials
         stories = yaml.safe_load(files("dadkar.demo").joinpath("stories.yaml").read_text("utf-8"))
         self.agenda: Agenda = []
         self.sweeps = serials.start == 1  # one share sees to what the offices do every day
@@ -70,6 +74,8 @@ class Share:
                 self.act(*heapq.heappop(self.agenda))
             if self.sweeps:
                 desks.evening(min(begin + day * DAY, end))
+            if self.keeps_figures and day > FIRST_RELEASE:
+                figures.monthly(self.made, min(begin + day * DAY, end))
             yield day
 
     def act(self, at: datetime, serial: int, plot: Plot) -> None:

@@ -1,46 +1,33 @@
 """Which desk a page belongs to. What may be done there is asked of the room that owns the row."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers
+from django.http import Http404, HttpResponseBase
 
 from dadkar.cases import reading
 from dadkar.cases.models import Case, Referral
+from dadkar.people.doors import StaffRequest, View, for_class
 from dadkar.people.models import Role, RoleClass, User
-from dadkar.web.views import from_here, typed
 
-View = Callable[..., HttpResponseBase]
+__all__ = [
+    "StaffRequest",
+    "View",
+    "audit_desk",
+    "body_desk",
+    "case_of",
+    "for_class",
+    "house_desk",
+    "managed_houses",
+    "manager_desk",
+    "referral_of",
+]
 
-
-class StaffRequest(HttpRequest):
-    """A request behind `for_class`: somebody has signed in."""
-
-    user: User
-
-
-def for_class(*classes: RoleClass) -> Callable[[View], View]:
-    """Let in whoever holds a role of one of these classes today; ask others to sign in, or refuse."""
-
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return signed_out(request)
-            if not any(request.user.has_class(one) for one in classes):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        inner.role_classes = classes  # type: ignore[attr-defined]  # the access matrix reads it
-        return inner
-
-    return wrap
+house_desk = for_class(RoleClass.DESK)
+body_desk = for_class(RoleClass.BODY)
+audit_desk = for_class(RoleClass.AUDIT)
 
 
 def managed_houses(user: User) -> set[int]:
@@ -52,7 +39,7 @@ def managed_houses(user: User) -> set[int]:
 def manager_desk(view: View) -> View:
     """Let in whoever manages a house."""
 
-    @for_class(RoleClass.DESK)
+    @house_desk
     @wraps(view)
     def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not managed_houses(request.user):
@@ -60,24 +47,6 @@ def manager_desk(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return inner
-
-
-def signed_out(request: HttpRequest) -> HttpResponseBase:
-    """Ask to sign in. What was typed into a form of ours meanwhile is given back, ready to be sent again."""
-    if request.method != "POST":
-        return redirect_to_login(request.get_full_path())
-    fields = typed(request) if from_here(request) else []
-    if not fields:
-        return redirect("account_login")
-    context = {"fields": fields, "action": request.get_full_path()}
-    response = render(request, "desk/signed_out.html", context, status=403)
-    add_never_cache_headers(response)
-    return response
-
-
-house_desk = for_class(RoleClass.DESK)
-body_desk = for_class(RoleClass.BODY)
-audit_desk = for_class(RoleClass.AUDIT)
 
 
 def case_of(user: Any, uuid: UUID) -> Case:

@@ -22,11 +22,15 @@ SECTIONS = {
         ("imports", _("Lists")),
         ("calls", _("Calls")),
         ("outbox", _("Outbox")),
+        ("boards", _("Boards")),
+        ("releases", _("Releases")),
     ],
     RoleClass.BODY: [
         ("body-referrals", _("Referrals")),
         ("body-drafts", _("Drafts")),
         ("body-deputies", _("Deputies")),
+        ("body-board", _("Our numbers")),
+        ("body-releases", _("Before release")),
     ],
     RoleClass.AUDIT: [("audit", _("Events"))],
 }

@@ -29,7 +29,9 @@ STEP_WITHIN, HEARING_WITHIN = timedelta(days=90), timedelta(days=180)
 TOO_FAR = _(
     "A step is promised for the next %(days)s days. If the whole takes longer, promise its first step now."
 )
-TOO_LATE = _("A hearing lies in the next %(days)s days. If there is no date yet, leave the day empty.")
+TOO_LATE = _(
+    "A hearing lies in the next %(days)s days. Until the board has set a nearer one, promise a step instead."
+)
 FOR_APPLICANTS: dict[str, str] = {
     Answer.Kind.CLAIM: "word",
     Answer.Kind.EXTENSION: "asked",

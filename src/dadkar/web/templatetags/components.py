@@ -7,7 +7,8 @@
 {% empty _("Nothing is waiting") %}…{% endempty %}  an empty place: what to do next
 {% chip _("Collective") "strong" %}               a word; kinds: plain, strong, warning, danger
 {% deadline _("4 days past") "late" %}            kinds: late, soon, ok, wait (lawful wait), done
-{% keepbar confirmed=58 claimed=22 overdue=8 in_time=12 %}   the four counts as one bar with its words
+{% keepbar confirmed=58 claimed=22 overdue=8 in_time=12 %}   the counts as one bar with its words, and
+                                                  `waiting=`, where lawful waits are told apart
 {% keep_legend %} / {% keep_patterns %}           its legend, once a page / its hatches (shells draw them)
 {% progress done=40 total=100 label=_("Rows read") %}        long work under way
 {% code "12345678901234567890" %}                 a receipt's digits in groups of four
@@ -178,12 +179,14 @@ def deadline(text: object, kind: str = "ok") -> SafeString:
     )
 
 
-def keep_words() -> dict[str, str]:
-    """The four parts of a keep bar, in its order, with their words."""
+def keep_words(waiting: bool = False) -> dict[str, str]:
+    """The parts of a keep bar, in its order, with their words; lawful waits where they are told apart."""
+    lawful = {"waiting": pgettext("keep bar", "lawful wait")} if waiting else {}
     return {
         "confirmed": pgettext("keep bar", "confirmed"),
         "claimed": pgettext("keep bar", "only claimed"),
         "overdue": pgettext("keep bar", "past the date"),
+        **lawful,
         "in_time": pgettext("keep bar", "in time"),
     }
 
@@ -201,16 +204,19 @@ def keep_rect(part: str, x: float, width: float) -> SafeString:
 
 
 @register.simple_tag
-def keepbar(confirmed: int = 0, claimed: int = 0, overdue: int = 0, in_time: int = 0) -> SafeString:
+def keepbar(
+    confirmed: int = 0, claimed: int = 0, overdue: int = 0, in_time: int = 0, waiting: int = 0
+) -> SafeString:
     """Counts as one stacked bar with a text alternative; `claimed` are the claimed but not confirmed."""
-    counts = {"confirmed": confirmed, "claimed": claimed, "overdue": overdue, "in_time": in_time}
+    counts = {"confirmed": confirmed, "claimed": claimed, "overdue": overdue, "waiting": waiting}
+    counts["in_time"] = in_time
     total = sum(counts.values()) or 1
     x, rects = 0.0, []
     for part, count in counts.items():
         if count:
             rects.append(keep_rect(part, x, max(100 * count / total - 0.4, 0.4)))
             x += 100 * count / total
-    words = keep_words()
+    words = keep_words(waiting=True)
     said = _(", ").join(f"{words[part]}: {number(count)}" for part, count in counts.items() if count)
     return format_html(
         '<div class="keepbar" role="img" aria-label="{}"><svg aria-hidden="true">{}</svg></div>',
@@ -220,11 +226,11 @@ def keepbar(confirmed: int = 0, claimed: int = 0, overdue: int = 0, in_time: int
 
 
 @register.simple_tag
-def keep_legend() -> SafeString:
+def keep_legend(waiting: bool = False) -> SafeString:
     """What the parts of the bars mean."""
     items = (
         format_html('<li><svg aria-hidden="true">{}</svg>{}</li>', keep_rect(part, 0, 100), word)
-        for part, word in keep_words().items()
+        for part, word in keep_words(waiting).items()
     )
     return format_html('<ul class="legend">{}</ul>', mark_safe("".join(items)))  # noqa: S308
 
