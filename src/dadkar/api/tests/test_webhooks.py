@@ -4,15 +4,11 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dadkar.api import hooks, tasks, telling
@@ -20,7 +16,7 @@ from dadkar.api.access import hearable
 from dadkar.api.kinds import KINDS
 from dadkar.api.models import Delivery, Heard, Scope, Token, Webhook
 from dadkar.api.models.webhook import AGAIN_AFTER
-from dadkar.api.tests.programs import Program, program_of, said
+from dadkar.api.tests.listening import Listener, hook_of, run
 from dadkar.cases import actions
 from dadkar.cases.tests.drama import case_of
 from dadkar.kernel import moment
@@ -29,56 +25,6 @@ from dadkar.kernel.models.sealed_key import SealedKey
 from dadkar.records.models import Event
 
 pytestmark = pytest.mark.django_db
-
-
-class Listener:
-    """A program on this machine that writes down what it is told, and answers with `status`."""
-
-    def __init__(self) -> None:
-        self.heard: list[tuple[dict[str, str], bytes]] = []
-        self.status, self.location = 204, ""
-        listener = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                listener.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
-                self.send_response(listener.status)
-                if listener.location:
-                    self.send_header("Location", listener.location)
-                self.end_headers()
-
-            def log_message(self, *args: Any) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/told"
-        self.thread = Thread(target=self.server.serve_forever, args=[0.05], daemon=True)
-        self.thread.start()
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-
-@pytest.fixture
-def listener() -> Iterator[Listener]:
-    one = Listener()
-    yield one
-    one.stop()
-
-
-def hook_of(user: Any, url: str, *kinds: str) -> tuple[Webhook, str]:
-    token, _secret = Token.make(user, "test", Scope.values, by=System("test"))
-    return hooks.make(token, url, list(kinds))
-
-
-def run() -> None:
-    """A minute of the worker: hear, and send what is due."""
-    tasks.hear(0)
-    for pk in Delivery.objects.due().values_list("pk", flat=True):
-        tasks.tell(pk)
 
 
 def test_what_happens_is_told_signed_and_with_ids_alone(
@@ -274,56 +220,3 @@ def test_what_is_old_is_forgotten(listener: Listener, play: SimpleNamespace, cas
         tasks.forget(0)
     assert not Delivery.objects.exists()
     assert Heard.objects.count() == 1
-
-
-# -- by a program --------------------------------------------------------------------------------------
-
-
-def test_a_program_makes_lists_and_ends_its_own(listener: Listener, play: SimpleNamespace, cast: Any) -> None:
-    program = program_of(cast.worker)
-    made = said(program.post("/webhooks", key="k", url=listener.url, kinds=["case.file"]), 201)
-    again = said(program.post("/webhooks", key="k", url=listener.url, kinds=["case.file"]), 201)
-    assert made["secret"].startswith("whsec_")
-    assert again == made
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT w::text FROM api_webhook w")
-        assert made["secret"].encode().hex() not in cursor.fetchone()[0]
-    listed = said(program.get("/webhooks"))
-    assert [one["id"] for one in listed["results"]] == [made["id"]]
-    assert "case.file" in listed["kinds"]
-    assert "secret" not in listed["results"][0]
-    play.filed()
-    run()
-    assert said(program.get(f"/webhooks/{made['id']}/deliveries"))["results"][0]["state"] == "sent"
-    for stranger in (program_of(cast.worker), program_of(cast.outsider)):
-        said(stranger.get(f"/webhooks/{made['id']}/deliveries"), 404)
-        said(stranger.post(f"/webhooks/{made['id']}/end"), 404)
-    assert said(program.post(f"/webhooks/{made['id']}/end"))["state"] == "owner"
-    play.filed()
-    run()
-    assert len(listener.heard) == 1
-
-
-@pytest.mark.parametrize(
-    ("sent", "field"),
-    [
-        ({"url": "ftp://example.org/", "kinds": ["case.file"]}, "url"),
-        ({"url": "http://example.org/", "kinds": ["case.file"]}, "url"),
-        ({"url": "https://10.0.0.1/", "kinds": ["case.file"]}, "url"),
-        ({"url": "https://example.org/", "kinds": []}, "kinds"),
-        ({"url": "https://example.org/", "kinds": ["token.made"]}, "kinds"),
-        ({"url": "https://example.org/", "kinds": ["case.contact_opened"]}, "kinds"),
-        ({"url": "https://example.org/" + "x" * 500, "kinds": ["case.file"]}, "url"),
-    ],
-)
-def test_what_can_t_be_is_told(cast: Any, sent: dict[str, Any], field: str) -> None:
-    problem = said(program_of(cast.worker).post("/webhooks", **sent), 422)
-    assert [one["field"] for one in problem["errors"]] == [field]
-
-
-def test_ten_are_enough(cast: Any) -> None:
-    program = program_of(cast.worker)
-    for number in range(hooks.MOST):
-        said(program.post("/webhooks", url=f"https://example.org/{number}", kinds=["case.file"]), 201)
-    said(program.post("/webhooks", url="https://example.org/more", kinds=["case.file"]), 422)
-    assert isinstance(program, Program)
