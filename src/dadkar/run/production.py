@@ -52,7 +52,7 @@ def serve(
         **({"worker": programs.worker()} if worker else {}),
     }
     with Supervisor(commands, ready) as running:
-        raise NotStarted(f"{running.wait()} has ended by itself; see its words above.")
+        running.keep()
 
 
 def refuse(reasons: list[str]) -> None:

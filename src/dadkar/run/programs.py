@@ -12,7 +12,7 @@ def web(host: str, port: int, processes: int = 1) -> list[str]:
         *(sys.executable, "-m", "granian", "dadkar.wsgi:application", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(processes)),
         *("--blocking-threads", str(THREADS), "--no-access-log", "--log-level", "warning"),
-        *("--workers-kill-timeout", "8", "--no-ws"),
+        *("--workers-kill-timeout", "8", "--no-ws", "--respawn-failed-workers"),
     ]
 
 

@@ -3,16 +3,19 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import FrameType
-from typing import Self
+from typing import NoReturn, Self
 
 from dadkar.run.process import die_with_parent
 
 STOP_SECONDS = 10
 LOOK_SECONDS = 0.25
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds before a child that has ended is started again
+SOUND_AFTER = 60.0  # seconds of life after which the next wait is a short one again
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -50,17 +53,13 @@ class Supervisor:
     def __init__(self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> None:
         self.commands, self.environment = commands, environment
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self._began: dict[str, float] = {}
+        self._waits: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         try:
-            for name, command in self.commands.items():
-                self.children[name] = subprocess.Popen(
-                    command,
-                    env=self.environment,
-                    stdin=subprocess.DEVNULL,
-                    start_new_session=True,
-                    preexec_fn=die_with_parent(signal.SIGTERM),
-                )
+            for name in self.commands:
+                self._start(name)
         except BaseException:
             self.stop()
             raise
@@ -68,6 +67,45 @@ class Supervisor:
 
     def __exit__(self, *exc: object) -> None:
         self.stop()
+
+    def _start(self, name: str) -> None:
+        self._began[name] = time.monotonic()
+        self.children[name] = subprocess.Popen(
+            self.commands[name],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGTERM),
+        )
+
+    def keep(self) -> NoReturn:
+        """Stay until a signal interrupts. A child that ends by itself, or is killed, is started again.
+
+        The others go on meanwhile. One that ends soon after its start waits twice as long each time: a
+        database that is away for an hour must not end the web, nor make the worker try ten times a second.
+        """
+        again: dict[str, float] = {}  # when, by name
+        while True:
+            now = time.monotonic()
+            for name, child in self.children.items():
+                if name in again:
+                    if now >= again[name]:
+                        del again[name]
+                        self._start(name)
+                elif child.poll() is not None:
+                    self._end_group(child)
+                    wait = self._next_wait(name, now)
+                    again[name] = now + wait
+                    how = f"by signal {-child.returncode}" if child.returncode < 0 else "by itself"
+                    print(f"{name} has ended {how}; it is started again in {wait:g} s.", file=sys.stderr)
+            time.sleep(LOOK_SECONDS)
+
+    def _next_wait(self, name: str, now: float) -> float:
+        lived = now - self._began[name]
+        before = self._waits.get(name)
+        wait = FIRST_WAIT if before is None or lived >= SOUND_AFTER else min(2 * before, LONGEST_WAIT)
+        self._waits[name] = wait
+        return wait
 
     def ended(self) -> str | None:
         """The name of a child that has ended by itself."""
@@ -87,6 +125,10 @@ class Supervisor:
         for child in self.children.values():
             with suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.0, deadline - time.monotonic()))
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
+            self._end_group(child)
             child.wait()
+
+    def _end_group(self, child: subprocess.Popen[bytes]) -> None:
+        """Whatever a child has started and left behind, such as the processes of a killed web server."""
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)

@@ -85,3 +85,46 @@ def test_children_end_when_it_is_killed() -> None:
     parent.kill()
     parent.wait()
     until(lambda: gone(pid))
+
+
+def test_a_child_that_is_killed_comes_back_and_the_others_stay() -> None:
+    """As `serve` keeps them: the web goes on while the worker is started again, and again."""
+    code = (
+        "import os, sys; from dadkar.run import supervisor; supervisor.FIRST_WAIT = 0.05\n"
+        "supervisor.LOOK_SECONDS = 0.02; supervisor.stop_once()\n"
+        f"with supervisor.Supervisor({{'web': {SLEEP!r}, 'worker': {SLEEP!r}}}, os.environ) as running:\n"
+        "    print(*(child.pid for child in running.children.values()), flush=True)\n"
+        "    start = running._start\n"
+        "    def told(name):\n"
+        "        start(name); print(name, running.children[name].pid, flush=True)\n"
+        "    running._start = told\n"
+        "    running.keep()\n"
+    )
+    serve = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert serve.stdout
+    assert serve.stderr
+    with serve.stdout, serve.stderr:
+        web, worker = map(int, serve.stdout.readline().split())
+        for _time in range(2):
+            os.kill(worker, signal.SIGKILL)
+            name, pid = serve.stdout.readline().split()
+            assert name == "worker"
+            worker = int(pid)
+        assert not gone(web)
+        serve.send_signal(signal.SIGTERM)
+        said = serve.stderr.read()
+    serve.wait()
+    assert "worker has ended by signal 9; it is started again" in said
+    assert gone(web)
+    assert gone(worker)
+
+
+def test_the_waits_grow_while_a_child_keeps_ending() -> None:
+    running = Supervisor({}, os.environ)
+    running._began["worker"] = 0.0
+    assert [running._next_wait("worker", 1.0) for _time in range(9)] == [
+        0.5, 1, 2, 4, 8, 16, 30, 30, 30,
+    ]  # fmt: skip
+    assert running._next_wait("worker", 61.0) == 0.5
