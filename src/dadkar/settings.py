@@ -35,7 +35,13 @@ def database(url: str) -> dict[str, Any]:
         if "%2F" not in parts.netloc.upper()
         else unquote(parts.netloc.rsplit("@", 1)[-1].rsplit(":", 1)[0]),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"options": "-c jit=off -c timezone=UTC"},
+        "CONN_HEALTH_CHECKS": True,  # the pool hands out no connection that died with its server
+        "OPTIONS": {
+            "options": "-c jit=off -c timezone=UTC",
+            "connect_timeout": 5,
+            "keepalives_idle": 30,
+            "tcp_user_timeout": 15_000,  # ms without an answer: the machine is gone
+        },
     }
 
 
@@ -80,7 +86,7 @@ SECURE = MODE == "serve"
 
 DATABASES = {"default": database(env("DATABASE_URL"))}
 if MODE != "test":  # as many connections as the web has threads, and some for the worker's own
-    POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 10}
+    POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 5}
     DATABASES["default"]["OPTIONS"]["pool"] = POOL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"

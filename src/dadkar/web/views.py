@@ -4,13 +4,16 @@
 one page that says it in both languages.
 """
 
-from urllib.parse import urlsplit
+import sys
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.cache import add_never_cache_headers
+
+from dadkar.web import outage
+from dadkar.web.origin import from_here
 
 PAGES = (400, 403, 404, 410, 413, 429)
 NEVER_ECHOED = ("password", "token", "secret", "code", "nonce")
@@ -40,14 +43,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500."""
+    """Django's handler500; while the database is away or a disk is full, 503 and what was typed."""
+    if found := outage.outage_of(sys.exception()):
+        outage.logger.error("A request met an outage: %s.", found)
+        return outage.page(request, found)
     return HttpResponse(loader.get_template("500.html").render(), status=500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """While the database is away or being upgraded; asks to be tried again in two minutes."""
-    page = loader.get_template("503.html").render()
-    return HttpResponse(page, status=503, headers={"Retry-After": "120"})
+    """While there is nothing to serve yet; asks to be tried again in two minutes."""
+    return outage.page(request)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -59,12 +64,6 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
         for value in values
         if len(value) <= TEXT_LIMIT
     ]
-
-
-def from_here(request: HttpRequest) -> bool:
-    """Whether the browser says that the form was sent from a page of ours."""
-    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return bool(origin) and urlsplit(origin).netloc == request.get_host()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
