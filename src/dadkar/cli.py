@@ -40,6 +40,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=port)
     one.add_argument("--processes", type=int, default=2, help="of the web server")
+    one.add_argument(
+        "--metrics-port", type=int, default=0, help="answer Prometheus on 127.0.0.1 at this port"
+    )
     only = one.add_mutually_exclusive_group()
     only.add_argument("--web", action="store_true", help="the web alone")
     only.add_argument("--worker", action="store_true", help="the worker alone")
@@ -100,7 +103,12 @@ def run(asked: argparse.Namespace) -> None:
             demo.demo(asked.data, asked.port)
         case "serve":
             production.serve(
-                asked.host, asked.port, asked.processes, web=not asked.worker, worker=not asked.web
+                asked.host,
+                asked.port,
+                asked.processes,
+                web=not asked.worker,
+                worker=not asked.web,
+                metrics_port=asked.metrics_port,
             )
         case "setup":
             production.setup()

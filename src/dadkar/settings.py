@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -101,6 +102,7 @@ INSTALLED_APPS = [
     "dadkar.desk",
     "dadkar.portal",
     "dadkar.api",
+    "dadkar.monitoring",
     "dadkar.demo",
     "django.contrib.admin.apps.SimpleAdminConfig",  # dadkar.desk.admin names what is administered
     "django.contrib.auth",
@@ -121,6 +123,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dadkar.monitoring.requests.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -219,6 +222,7 @@ SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer browsers send "Origin
 SECURE_CONTENT_TYPE_NOSNIFF = True
 BEHIND_PROXY = SECURE and env("DADKAR_BEHIND_TLS_PROXY", "1") == "1"  # without one, its headers are anybody's
 SECURE_SSL_REDIRECT = BEHIND_PROXY
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from within, where there is no TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
@@ -270,16 +274,23 @@ if SMS["provider"] and not SMS["key" if SMS["provider"] == "kavenegar" else "url
 
 # Whether every neighbour under the domain speaks TLS (subdomains, preload) is for its owner to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+LOG_FORMAT = env("DADKAR_LOG", "plain" if sys.stderr.isatty() else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "dadkar.monitoring.logs.PlainFormatter"},
+        "json": {"()": "dadkar.monitoring.logs.JSONFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "dadkar": {"level": "INFO"},
+        "dadkar.request": {"level": "WARNING" if DEMO else "INFO"},
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},  # it would write addresses, with an account's key in them
+        # Django's own handlers answer to DEBUG, and mail; ours is the only one
+        "django": {"handlers": [], "level": "WARNING"},
     },
 }

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("dadkar.people.urls")),
     path("", include("dadkar.api.urls")),
     path("admin/", site.urls),
+    path("", include("dadkar.monitoring.urls")),
 ]
 
 if settings.MODE in ("demo", "test"):

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Mapping
 
 import psycopg
@@ -37,9 +38,19 @@ def setup(given: Mapping[str, str] = os.environ) -> None:
 
 
 def serve(
-    host: str, port: int, processes: int, *, web: bool, worker: bool, given: Mapping[str, str] = os.environ
+    host: str,
+    port: int,
+    processes: int,
+    *,
+    web: bool,
+    worker: bool,
+    metrics_port: int = 0,
+    given: Mapping[str, str] = os.environ,
 ) -> None:
-    """Check that all is as it must be, then run until a signal. Raises NotStarted."""
+    """Check that all is as it must be, then run until a signal. Raises NotStarted.
+
+    A child that ends is started again; the database may go and come back meanwhile.
+    """
     refuse(environment.missing(given))
     ready = environment.production(given)
     try:
@@ -50,9 +61,13 @@ def serve(
     commands = {
         **({"web": programs.web(host, port, processes)} if web else {}),
         **({"worker": programs.worker()} if worker else {}),
+        **({"metrics": programs.metrics(metrics_port)} if metrics_port else {}),
     }
-    with Supervisor(commands, ready) as running:
-        running.keep()
+    with tempfile.TemporaryDirectory(prefix="dadkar-metrics-") as counters:
+        if metrics_port:  # where the processes of the web leave their counts
+            ready["PROMETHEUS_MULTIPROC_DIR"] = counters
+        with Supervisor(commands, ready) as running:
+            running.keep()
 
 
 def refuse(reasons: list[str]) -> None:

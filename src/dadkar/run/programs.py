@@ -24,6 +24,11 @@ def worker() -> list[str]:
     ]
 
 
+def metrics(port: int) -> list[str]:
+    """Answers Prometheus, on loopback alone."""
+    return [sys.executable, "-m", "dadkar", "manage", "metrics", str(port)]
+
+
 def prepare(*verbs: str) -> list[str]:
     """The steps that need Django, in a process of their own with the environment of their own."""
     return [sys.executable, "-m", "dadkar.run.prepare", *verbs]

@@ -28,7 +28,7 @@ AWAY, FULL = "away", "full"
 RETRY_AFTER = "120"  # seconds
 SECRETS = ("password", "token", "secret", "code")  # never given back, and no form that asks for one
 LONGEST = 200_000  # characters of one field
-# Codes of PostgreSQL's Appendix A that say that it is away, starting, stopping, full of clients, or a standby.
+# Codes of PostgreSQL (its Appendix A) that say that it is away, starting, full of clients, or a standby.
 GONE = ("08", "57P", "53300", "25006")
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.cache import add_never_cache_headers
 
+from dadkar.kernel import measures
 from dadkar.web import outage
 from dadkar.web.origin import from_here
 
@@ -45,6 +46,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500; while the database is away or a disk is full, 503 and what was typed."""
     if found := outage.outage_of(sys.exception()):
+        measures.OUTAGES.labels(found).inc()
         outage.logger.error("A request met an outage: %s.", found)
         return outage.page(request, found)
     return HttpResponse(loader.get_template("500.html").render(), status=500)

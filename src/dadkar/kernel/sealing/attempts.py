@@ -22,7 +22,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dadkar.kernel import moment
+from dadkar.kernel import measures, moment
 from dadkar.kernel.models.attempt import Attempt, AttemptKey
 
 logger = logging.getLogger(__name__)
@@ -78,10 +78,12 @@ class Attempts:
         if mine in rows:
             recent = sorted(miss for miss in rows[mine].misses if miss > now - self.per)
             if len(recent) >= self.limit:
+                measures.CODES_REFUSED.labels(self.kind).inc()
                 raise TooMany(math.ceil((recent[-self.limit] + self.per - now).total_seconds()))
         if shared in rows:
             over = self._level(rows[shared], now) - (self.burst - 1)
             if over > 0:
+                measures.CODES_REFUSED.labels(self.kind).inc()
                 raise TooMany(math.ceil(over / self.rate))
 
     def miss(self, address: str | None, *, now: datetime | None = None) -> None:
@@ -120,7 +122,9 @@ class Attempts:
                 {"shared": shared, "day": self._day(now), "now": now, "burst": self.burst, "rate": self.rate},
             )
             level = cursor.fetchone()[0]
+        measures.CODES_MISSED.labels(self.kind).inc()
         if level > self.burst - 1:
+            measures.CODE_ALARMS.labels(self.kind).inc()
             self._alarm(now)
 
     def _level(self, row: Attempt, now: datetime) -> float:

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class MonitoringConfig(AppConfig):
+    name = "dadkar.monitoring"
+    label = "monitoring"
+
+    def ready(self) -> None:
+        autodiscover_modules("measures")  # each room says in its own what is worth counting
