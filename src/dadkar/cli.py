@@ -11,6 +11,8 @@ import psycopg
 
 from dadkar.kernel.sealing.keyring import KeyringError
 from dadkar.run import demo, environment, keys, production
+from dadkar.run.backup import restore
+from dadkar.run.backup.make import backup
 from dadkar.run.process import NotStarted
 
 DJANGOS = {
@@ -48,6 +50,15 @@ def parser() -> argparse.ArgumentParser:
     only.add_argument("--worker", action="store_true", help="the worker alone")
 
     verbs.add_parser("setup", help="production: roles, tables, rights, files for browsers; safe to run again")
+
+    one = verbs.add_parser("backup", help="a copy of database and files; the keyring is kept apart")
+    place = os.environ.get("DADKAR_BACKUPS")
+    one.add_argument("place", nargs="?" if place else None, type=Path, default=place and Path(place))
+    one.add_argument("--keep-days", type=int, default=35, help="older ones are deleted (0: none)")
+
+    one = verbs.add_parser("restore", help="put a backup back, into an empty database and folder")
+    one.add_argument("backup", type=Path)
+    one.add_argument("--check", action="store_true", help="only read it through")
 
     inner = verbs.add_parser("keys", help="the keyring and its copies").add_subparsers(
         dest="keys", required=True
@@ -112,6 +123,13 @@ def run(asked: argparse.Namespace) -> None:
             )
         case "setup":
             production.setup()
+        case "backup":
+            print(f"Backed up to {backup(asked.place, asked.keep_days)}")
+        case "restore" if asked.check:
+            print(f"Whole, made {restore.check(asked.backup).made_at:%Y-%m-%d %H:%M} UTC")
+        case "restore":
+            restore.restore(asked.backup.absolute())
+            print("Whole. Start it: dadkar serve")
         case "keys":
             run_keys(asked)
         case "import-cases":

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 THREADS = 2 * (os.cpu_count() or 1)  # of one web process; settings.py gives it as many connections
 
@@ -32,3 +33,8 @@ def metrics(port: int) -> list[str]:
 def prepare(*verbs: str) -> list[str]:
     """The steps that need Django, in a process of their own with the environment of their own."""
     return [sys.executable, "-m", "dadkar.run.prepare", *verbs]
+
+
+def whole(backup: Path) -> list[str]:
+    """The part of a restore that needs Django."""
+    return [sys.executable, "-m", "dadkar.run.backup.whole", str(backup)]

@@ -51,6 +51,11 @@ class Key:
     def name(self) -> str:
         return f"{self.kind}[{self.id}]" if self.kind in ROTATED else self.kind
 
+    @property
+    def fingerprint(self) -> str:
+        """Tells the key from others, and nothing of it."""
+        return derive(self.secret, "fingerprint", 16).hex()
+
     def as_json(self) -> dict[str, Any]:
         return {
             "kind": self.kind,

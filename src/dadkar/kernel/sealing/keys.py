@@ -12,18 +12,22 @@ from dadkar.kernel import moment
 from dadkar.kernel.models.sealed_key import SealedKey
 from dadkar.kernel.sealing import keycache, tombstones
 from dadkar.kernel.sealing.envelope import BARE, Place, open_envelope, read_header, seal
-from dadkar.kernel.sealing.errors import Erased, MissingKey
+from dadkar.kernel.sealing.errors import Erased, MissingKey, SealingError
 from dadkar.kernel.sealing.keycache import Name, OwnerKey, key_cache
 from dadkar.kernel.sealing.keyfile import KEY_BYTES, KeyringError
 from dadkar.kernel.sealing.keyring import keyring
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 __all__ = [
-    "KekInUse", "OwnerKey", "create", "create_many", "destroy_kek", "erase", "for_writing", "key_cache",
+    "KekInUse", "OwnerKey", "create", "create_many", "destroy_kek", "erase", "for_writing", "inspect",
+    "key_cache",
     "open_keys", "renew", "retire_kek", "rewrap",
 ]  # fmt: skip
+
+
+WHOLE, ERASED, UNOPENABLE = "whole", "erased", "unopenable"
 
 
 class KekInUse(KeyringError):
@@ -154,6 +158,21 @@ def erase(owner: UUID, *purposes: str) -> int:
         graves = [tombstones.Tombstone(owner, row.purpose, row.version, at) for row in rows]
         transaction.on_commit(lambda: tombstones.append(graves))
     return len(rows)
+
+
+def inspect() -> Iterator[tuple[UUID, str, str]]:
+    """(owner, purpose, WHOLE, ERASED or UNOPENABLE) of every key: unwrapped, and forgotten at once."""
+    rows = SealedKey.objects.order_by("pk").values_list("owner", "purpose", "version", "wrapped")
+    for owner, purpose, version, wrapped in rows.iterator(2000):
+        if wrapped is None:
+            yield owner, purpose, ERASED
+            continue
+        try:
+            _unwrap(owner, purpose, version, bytes(wrapped))
+        except (SealingError, KeyringError):
+            yield owner, purpose, UNOPENABLE
+        else:
+            yield owner, purpose, WHOLE
 
 
 def rewrap(batch: int = 500) -> int:

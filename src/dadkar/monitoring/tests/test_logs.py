@@ -42,7 +42,12 @@ def test_nothing_that_was_told_is_logged(
     cast: SimpleNamespace, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = Client(REMOTE_ADDR=PLANTED["address"], raise_request_exception=False)
-    told = {"narrative": PLANTED["narrative"], "told": "sms", "phone": PLANTED["phone"], "name": PLANTED["name"]}
+    told = {
+        "narrative": PLANTED["narrative"],
+        "told": "sms",
+        "phone": PLANTED["phone"],
+        "name": PLANTED["name"],
+    }
     _case, code = filed(browser, **told)
     browser.post("/receipt/", {"last": code[-4:]})
     press(browser, "write", text=PLANTED["narrative"])

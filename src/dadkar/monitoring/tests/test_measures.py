@@ -74,7 +74,8 @@ def test_without_a_database_it_says_so_and_stays(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.django_db(transaction=True)
 def test_the_counts_of_several_processes_are_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     count = (
-        "from dadkar.kernel import measures as m; m.OUTAGES.labels('away').inc(); m.POOL.labels('size').set(3)"
+        "from dadkar.kernel.measures import OUTAGES, POOL\n"
+        "OUTAGES.labels('away').inc()\nPOOL.labels('size').set(3)"
     )
     for _process in range(2):
         environment = os.environ | {exporter.FOLDER: str(tmp_path)}
