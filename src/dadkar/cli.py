@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from dadkar.kernel.sealing.keyring import KeyringError
-from dadkar.run import demo, environment, keys, production
+from dadkar.run import demo, doctor, environment, keys, production
 from dadkar.run.backup import restore
 from dadkar.run.backup.make import backup
 from dadkar.run.process import NotStarted
@@ -60,12 +60,16 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("backup", type=Path)
     one.add_argument("--check", action="store_true", help="only read it through")
 
+    verbs.add_parser("doctor", help="what is wrong with this installation, and what to do")
+
     inner = verbs.add_parser("keys", help="the keyring and its copies").add_subparsers(
         dest="keys", required=True
     )
     inner.add_parser("make", help="make the keyring")
     inner.add_parser("show", help="list the keys, without their secrets")
     one = inner.add_parser("copy", help="write offline copies, and read them back")
+    one.add_argument("places", nargs=2, type=Path, metavar="PLACE")
+    one = inner.add_parser("rotate", help="once a month: a new KEK, two copies, everything wrapped anew")
     one.add_argument("places", nargs=2, type=Path, metavar="PLACE")
     one = inner.add_parser("verify", help="compare copies with the keyring")
     one.add_argument("places", nargs="+", type=Path, metavar="COPY")
@@ -104,11 +108,14 @@ def run_keys(asked: argparse.Namespace) -> None:
             keys.show(path)
         case "copy":
             keys.copy(path, asked.places)
+        case "rotate":
+            keys.rotate(path, asked.places)
         case "verify":
             keys.verify(path, asked.places)
 
 
-def run(asked: argparse.Namespace) -> None:
+def run(asked: argparse.Namespace) -> int:
+    """Do it; 1 when something was found wrong."""
     match asked.verb:
         case "demo":
             demo.demo(asked.data, asked.port)
@@ -123,6 +130,8 @@ def run(asked: argparse.Namespace) -> None:
             )
         case "setup":
             production.setup()
+        case "doctor":
+            return bool(doctor.doctor())
         case "backup":
             print(f"Backed up to {backup(asked.place, asked.keep_days)}")
         case "restore" if asked.check:
@@ -138,12 +147,13 @@ def run(asked: argparse.Namespace) -> None:
             manage(asked.data, ["token", *asked.arguments])
         case "manage":
             manage(asked.data, asked.arguments)
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, or 1 with a sentence on what is wrong. Ctrl-C is an ordinary end."""
     try:
-        run(parser().parse_args(arguments))
+        return run(parser().parse_args(arguments))
     except KeyboardInterrupt:
         return 0
     except subprocess.CalledProcessError:
@@ -151,4 +161,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (NotStarted, KeyringError, psycopg.OperationalError) as error:
         print(error, file=sys.stderr)
         return 1
-    return 0

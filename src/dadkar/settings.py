@@ -86,9 +86,15 @@ CSRF_TRUSTED_ORIGINS = [o for o in env("DADKAR_ORIGINS", "").split(",") if o]
 SECURE = MODE == "serve"
 
 DATABASES = {"default": database(env("DATABASE_URL"))}
+if replica := env("DATABASE_REPLICA_URL", ""):  # for numbers alone: dadkar.kernel.replica
+    DATABASES["replica"] = database(replica)
+    DATABASES["replica"]["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+DATABASE_ROUTERS = ["dadkar.kernel.replica.Router"]
 if MODE != "test":  # as many connections as the web has threads, and some for the worker's own
     POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 5}
-    DATABASES["default"]["OPTIONS"]["pool"] = POOL
+    for one in DATABASES.values():
+        one["OPTIONS"]["pool"] = POOL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 
@@ -165,6 +171,7 @@ FORM_RENDERER = "dadkar.web.forms.Renderer"
 
 LANGUAGE_CODE = "fa"
 LANGUAGES = [("fa", _("Persian")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "run" / "locale"]  # which is no app
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True

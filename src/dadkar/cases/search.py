@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from dadkar.cases.models import Case, Message, SearchEntry
 from dadkar.kernel.persian import to_latin_digits
@@ -139,3 +139,20 @@ def rebuild(batch: int = 500) -> Iterator[int]:
             index(case, texts[case.pk])
         last, done = cases[-1].pk, done + len(cases)
         yield done
+
+
+def fill_gaps(batch: int = 500) -> Iterator[int]:
+    """Index the cases that are not, or by another stemmer, newest first; yields how many in each batch."""
+    current = SearchEntry.objects.as_system("gaps").filter(
+        case=OuterRef("pk"), generation=tokens.generation()
+    )
+    before = None
+    while True:
+        gaps = Case.objects.as_system("gaps").filter(~Exists(current)).order_by("-pk")
+        cases = list((gaps.filter(pk__lt=before) if before else gaps)[:batch])
+        if not cases:
+            return
+        texts = _texts(cases)
+        index_many([(case, texts[case.pk]) for case in cases])
+        before = cases[-1].pk
+        yield len(cases)

@@ -7,4 +7,5 @@ class MonitoringConfig(AppConfig):
     label = "monitoring"
 
     def ready(self) -> None:
-        autodiscover_modules("measures")  # each room says in its own what is worth counting
+        # each room says in its own what is worth counting, and what can be wrong with it
+        autodiscover_modules("measures", "checkup", "sealing.checkup")

@@ -7,6 +7,8 @@ the rest as the application.
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from dadkar.kernel.sealing import keys
+from dadkar.kernel.sealing.keyring import BACKUP_LIFE, keyring
 from dadkar.run import roles
 from dadkar.run.environment import PROVINCE_HALF_MADE
 from dadkar.run.progress import step
@@ -101,7 +105,25 @@ def verify() -> None:
         sys.exit(1)
 
 
-VERBS = {verb.__name__: verb for verb in (tables, static, province, sign_ins, verify)}
+def retire_keks() -> None:
+    """Retire the KEKs that wrap nothing any more, and destroy those that no backup needs."""
+    for key in keyring().all("kek")[1:]:
+        with suppress(keys.KekInUse):
+            if key.retired is None:
+                keys.retire_kek(key.id)
+            elif datetime.now(UTC) - key.retired > BACKUP_LIFE:
+                keys.destroy_kek(key.id)
+                print(f"{key.name} is destroyed; do so with the older copies.")
+
+
+def rewrap() -> None:
+    """Wrap everything under the newest KEK; the worker does at night what is left when this is cut short."""
+    with step("keys, wrapped anew"):
+        while keys.rewrap():
+            pass
+
+
+VERBS = {verb.__name__: verb for verb in (tables, static, province, sign_ins, verify, retire_keks, rewrap)}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dadkar.settings")
