@@ -10,7 +10,7 @@ READY := $(VENV)/ready
 SETTINGS := DADKAR_MODE=test DADKAR_DATA=none DADKAR_KEYRING=none DADKAR_SECRET_KEY=none DATABASE_URL=postgresql://none
 
 export PORT DATA
-.PHONY: demo test check messages lock clean
+.PHONY: demo test faults check messages lock clean
 
 demo: $(READY)  ## everything from nothing, then the address and the sign-ins; PORT= and DATA= choose where
 	@$(RUN) -m tools.messages compile
@@ -25,6 +25,9 @@ check: $(READY)  ## style, types, floors, templates, translations, migrations, g
 	$(SETTINGS) $(RUN) -m mypy
 	$(VENV)/bin/lint-imports
 	$(RUN) -m tools.check
+
+faults: $(READY)  ## 500 filings while web, worker and database are killed in turn: a few minutes
+	DADKAR_FAULTS=500 $(RUN) -m pytest tests/test_faults.py tests/test_outage.py tests/test_backup.py -s
 
 messages: $(READY)  ## take up what pages and code say into the rooms' Persian files
 	$(RUN) -m tools.messages extract

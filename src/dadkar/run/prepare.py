@@ -20,7 +20,6 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from dadkar.kernel.sealing import keys
 from dadkar.kernel.sealing.keyring import BACKUP_LIFE, keyring
 from dadkar.run import roles
 from dadkar.run.environment import PROVINCE_HALF_MADE
@@ -107,6 +106,8 @@ def verify() -> None:
 
 def retire_keks() -> None:
     """Retire the KEKs that wrap nothing any more, and destroy those that no backup needs."""
+    from dadkar.kernel.sealing import keys
+
     for key in keyring().all("kek")[1:]:
         with suppress(keys.KekInUse):
             if key.retired is None:
@@ -118,6 +119,8 @@ def retire_keks() -> None:
 
 def rewrap() -> None:
     """Wrap everything under the newest KEK; the worker does at night what is left when this is cut short."""
+    from dadkar.kernel.sealing import keys
+
     with step("keys, wrapped anew"):
         while keys.rewrap():
             pass

@@ -1,0 +1,184 @@
+"""A whole installation that is hurt on purpose: a server, `dadkar serve`, and people who file meanwhile."""
+
+import html
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+import httpx
+
+from dadkar.kernel.sealing.keyring import Keyring
+from dadkar.run import production
+from dadkar.run.postgres import Cluster
+from tests.test_start import free_port, without_database
+
+PATIENCE = 60  # tries of half a second and more: nothing here is away for long
+HOUSE = "import django; django.setup()\nfrom dadkar.people.tests.cast import gather\ngather()"
+
+
+class Stack:
+    """A durable PostgreSQL and `dadkar serve` on it; each part can be killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.cluster = Cluster(folder / "server")  # durable: what was committed must be there after a kill
+        (folder / "data").mkdir()
+        Keyring.generate(folder / "keyring")
+        self.said = (folder / "serve.log").open("w+")
+
+    def start(self) -> None:
+        self.cluster.start()
+        owner = self.cluster.url("house", "owner")
+        self.given = {
+            **without_database(),
+            "DATABASE_URL": self.cluster.url("house", "app"),
+            "DADKAR_DATA": str(self.folder / "data"),
+            "DADKAR_KEYRING": str(self.folder / "keyring"),
+            "DADKAR_SECRET_KEY": "not known to anybody, and long enough for the checks",
+            "DADKAR_BEHIND_TLS_PROXY": "0",
+        }
+        production.setup(self.given | {"DATABASE_OWNER_URL": owner, "DATABASE_ADMIN_URL": self.cluster.url()})
+        self.python(HOUSE)
+        self.serve = subprocess.Popen(
+            [sys.executable, "-m", "dadkar", "serve", "--port", str(self.port)],
+            env=self.given, stdout=self.said, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def stop(self) -> None:
+        if serve := getattr(self, "serve", None):
+            serve.terminate()
+            serve.wait(60)
+        self.cluster.stop()
+        self.said.close()
+
+    def python(self, code: str, given: str = "") -> str:
+        """Run a piece of code as the application."""
+        environment = production.environment.production(self.given)
+        environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, input=given, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def children(self, parent: int, word: str = "") -> list[int]:
+        """The processes below one, whose command line holds a word."""
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                pid, above = int(stat.parent.name), int(stat.read_text().rpartition(")")[2].split()[1])
+                if above == parent and word.encode() in (stat.parent / "cmdline").read_bytes():
+                    found.append(pid)
+            except OSError:
+                continue
+        return found
+
+    def kill_web(self) -> None:
+        for pid in self.children(self.serve.pid, "granian"):
+            os.kill(pid, signal.SIGKILL)
+
+    def kill_process_of_web(self) -> None:
+        for web in self.children(self.serve.pid, "granian"):
+            for pid in self.children(web)[:1]:
+                os.kill(pid, signal.SIGKILL)
+
+    def kill_worker(self) -> None:
+        for pid in self.children(self.serve.pid, "procrastinate"):
+            os.kill(pid, signal.SIGKILL)
+
+    def kill_database(self) -> None:
+        """Kill -9 and a new start, as systemd makes it. In the main thread, with which the server ends."""
+        assert self.cluster._process
+        self.cluster._process.kill()
+        self.cluster.stop()
+        self.cluster.start()
+
+
+class Person:
+    """Somebody who files, and does not give up: the same form is sent until a receipt is shown."""
+
+    def __init__(self, port: int) -> None:
+        self.client = httpx.Client(base_url=f"http://localhost:{port}", timeout=30)
+        self.cookies = {"django_language": "en"}  # by hand: they are for TLS alone
+        self.refused = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.client.close()
+
+    def once(self, method: str, path: str, typed: dict[str, str] | None = None) -> httpx.Response | None:
+        """The answer; None when there was none, or one of an outage."""
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Origin": str(self.client.base_url).rstrip("/"),
+        }
+        try:
+            response = self.client.request(method, path, data=typed, headers=headers)
+        except httpx.TransportError:
+            response = None
+        if response is None or response.status_code >= 500:
+            assert response is None or response.status_code == 503, response.text
+            self.refused += 1
+            return None
+        for line in response.headers.get_list("set-cookie"):
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return response
+
+    def ask(self, method: str, path: str, typed: dict[str, str] | None = None) -> httpx.Response:
+        for _try in range(PATIENCE):
+            if response := self.once(method, path, typed):
+                return response
+            time.sleep(0.5)
+        raise AssertionError(f"{method} {path} was never answered")
+
+    def file(self, story: str) -> str:
+        """File a story and return the code on the receipt."""
+        page = self.ask("GET", "/write/").text
+        typed = {
+            name: html.unescape(re.findall(rf'name="{name}" value="([^"]+)"', page)[0])
+            for name in ("nonce", "csrfmiddlewaretoken")
+        }
+        sent = self.ask("POST", "/write/", typed | {"narrative": story, "told": "code"})
+        assert sent.status_code == 303, sent.text
+        shown = self.ask("GET", "/kept/").text
+        return re.findall(r"\d{20}", re.sub(r"\s|<[^>]+>", "", shown))[0]
+
+    def opens(self, code: str) -> bool:
+        """Whether the code leads to the page of its case."""
+        page = self.ask("GET", "/follow/").text
+        token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
+        answer = self.ask("POST", "/follow/", {"csrfmiddlewaretoken": token, "code": code})
+        return answer.status_code == 303
+
+
+def each(people: int, things: list[str], do: Callable[[int, str], None]) -> list[BaseException]:
+    """Let so many people at once do something with each of the things; return what went wrong."""
+    waiting, wrong, lock = list(enumerate(things)), list[BaseException](), threading.Lock()
+
+    def work() -> None:
+        while True:
+            with lock:
+                if not waiting or wrong:
+                    return
+                number, thing = waiting.pop(0)
+            try:
+                do(number, thing)
+            except BaseException as error:
+                wrong.append(error)
+
+    threads = [threading.Thread(target=work) for _person in range(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return wrong

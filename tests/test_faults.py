@@ -1,0 +1,115 @@
+"""Filings go on while web, worker and database are killed in turn; nothing that was promised is lost.
+
+40 filings in an ordinary run; `make faults` makes it 500.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.faults import Person, Stack, each
+
+FILINGS = int(os.environ.get("DADKAR_FAULTS", "40"))
+PEOPLE = 4
+
+# Codes and stories come in; what they open is compared in one process, as the application.
+COMPARE = """
+import django, json, sys; django.setup()
+from dadkar.cases.models import Case, Receipt, SearchEntry
+from dadkar.records.models import Event
+told = json.load(sys.stdin)
+cases = Case.objects.as_system("test")
+wrong = [code for code, story in told if (held := Receipt.opened_by(code)) is None or held.case.narrative.open() != story]
+events = list(Event.objects.all())
+filed = [event.subject for event in events if event.kind == "case.file"]
+print(json.dumps({
+    "wrong": wrong,
+    "cases": cases.count(),
+    "filed": sorted(map(str, filed)) == sorted(str(case.uuid) for case in cases.all()),
+    "whole": all(event.is_whole() for event in events),
+}))
+"""  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    one = Stack(tmp_path_factory.mktemp("f"))
+    try:
+        one.start()
+        yield one
+    finally:
+        one.stop()
+
+
+def test_no_receipt_no_event_and_no_case_is_lost_or_doubled(stack: Stack) -> None:
+    kills = [
+        stack.kill_web,
+        stack.kill_worker,
+        stack.kill_database,
+        stack.kill_process_of_web,
+        stack.kill_database,
+    ]
+    every = FILINGS // (len(kills) + 1)
+    receipts: dict[str, str] = {}
+    refused: list[int] = []
+    done, hurting = threading.Event(), threading.Semaphore(0)
+
+    def file(number: int, story: str) -> None:
+        with Person(stack.port) as person:
+            receipts[person.file(story)] = story
+        refused.append(person.refused)
+        if len(receipts) % every == 0:
+            hurting.release()
+
+    stories = [f"چهار ماه است مزد نگرفته‌ایم، پروندهٔ شمارهٔ {number}" for number in range(FILINGS)]
+    wrong: list[BaseException] = []
+
+    def everybody() -> None:
+        wrong.extend(each(PEOPLE, stories, file))
+        done.set()
+        hurting.release(len(kills))
+
+    people = threading.Thread(target=everybody)
+    people.start()
+    for kill in kills:
+        hurting.acquire()
+        if not done.is_set():
+            kill()
+    people.join()
+    assert wrong == []
+    assert len(receipts) == FILINGS
+    assert sum(refused) > 0, "nothing was hurt"
+    assert stack.serve.poll() is None, "the supervisor ended"
+
+    unopened: list[str] = []
+
+    def open_it(_number: int, code: str) -> None:
+        with Person(stack.port) as person:
+            if not person.opens(code):
+                unopened.append(code)
+
+    wrong += each(PEOPLE, list(receipts), open_it)
+    assert wrong == unopened == []
+    found = json.loads(stack.python(COMPARE, json.dumps(list(receipts.items()))))
+    assert found == {"wrong": [], "cases": FILINGS, "filed": True, "whole": True}
+    print(f"{FILINGS} filings, {len(kills)} kills, {sum(refused)} requests met an outage")
+
+
+def test_the_log_of_all_this_tells_nothing_of_it(stack: Stack) -> None:
+    stack.said.flush()
+    said = Path(stack.said.name).read_text()
+    assert '"view": "write"' in said
+    assert "has ended by signal 9; it is started again" in said
+    assert "مزد" not in said
+    assert "127.0.0.1" not in said
+
+
+def test_the_database_recovers_with_all_that_was_committed(stack: Stack) -> None:
+    with psycopg.connect(stack.given["DATABASE_URL"]) as link:
+        counted = link.execute("SELECT count(*), count(DISTINCT nonce_hash) FROM cases_receipt").fetchone()
+    assert counted == (FILINGS, FILINGS)
