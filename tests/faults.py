@@ -27,7 +27,7 @@ class Stack:
     """A durable PostgreSQL and `dadkar serve` on it; each part can be killed."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+        self.folder, self.port, self.metrics = folder, free_port(), free_port()
         self.cluster = Cluster(folder / "server")  # durable: what was committed must be there after a kill
         (folder / "data").mkdir()
         Keyring.generate(folder / "keyring")
@@ -47,7 +47,8 @@ class Stack:
         production.setup(self.given | {"DATABASE_OWNER_URL": owner, "DATABASE_ADMIN_URL": self.cluster.url()})
         self.python(HOUSE)
         self.serve = subprocess.Popen(
-            [sys.executable, "-m", "dadkar", "serve", "--port", str(self.port)],
+            [sys.executable, "-m", "dadkar", "serve", "--port", str(self.port),
+             "--metrics-port", str(self.metrics)],
             env=self.given, stdout=self.said, stderr=subprocess.STDOUT,
         )  # fmt: skip
 

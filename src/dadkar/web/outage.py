@@ -89,12 +89,12 @@ def typed_again(request: HttpRequest) -> list[tuple[str, str]]:
 
     A form's nonce goes with them: what did arrive the first time is not done twice.
     """
-    if request.method != "POST" or not from_here(request):
-        return []
     try:
+        if request.method != "POST" or not from_here(request):
+            return []
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
     except (OSError, UnreadablePostError, MultiPartParserError, SuspiciousOperation):
-        return []  # it broke off while it was read
+        return []  # it broke off while it was read, or came under another's name
     fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
     if any(word in name.lower() for name, _value in fields for word in SECRETS):
         return []
