@@ -23,6 +23,7 @@ from dadkar.kernel.sealing import copies, keys
 from dadkar.kernel.sealing.keyring import Keyring
 from dadkar.monitoring import checkup as installation
 from dadkar.monitoring.tests.test_health import heard
+from dadkar.records import checkup as ways_out
 from dadkar.run import checkup, doctor
 from dadkar.run.backup.manifest import Manifest
 
@@ -45,6 +46,7 @@ def sound(
     copies.note(ring, 2)
     settings.DATA, settings.KEYRING, settings.SECOND_FACTOR_REQUIRED = data, ring.path, True
     settings.ALLOWED_HOSTS = ["house.example"]
+    monkeypatch.setattr(ways_out, "gateway_for", lambda _channel: object())
     monkeypatch.setenv("DADKAR_BACKUPS", str(backups))
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
     backed_up(backups, datetime.now(UTC))
@@ -132,6 +134,14 @@ WRONG: dict[str, tuple[Callable[[SimpleNamespace], Any], str]] = {
     "late job": (lambda s: job("todo", 11), "1 job has waited"),
     "failed jobs": (lambda s: [job("failed", 1), job("failed", 1)], "2 jobs were given up"),
     "holidays": (lambda s: sql("TRUNCATE kernel_holiday"), "No holiday is known"),
+    "no sms": (
+        lambda s: s.patch.setattr(ways_out, "gateway_for", lambda channel: channel != "sms" or None),
+        "no gateway for text messages",
+    ),
+    "no mail": (
+        lambda s: s.patch.setattr(ways_out, "gateway_for", lambda channel: channel != "email" or None),
+        "no mail server",
+    ),
     "no keyring": (lambda s: s.ring.path.unlink(), "keyring can’t be used"),
     "no copies": (lambda s: copies._place(s.ring).unlink(), "No two copies"),
     "one copy": (lambda s: copies.note(s.ring, 1), "No two copies"),
