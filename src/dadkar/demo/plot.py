@@ -11,6 +11,7 @@ from dadkar.cases import actions
 from dadkar.cases.models import Answer, Referral, Topic
 from dadkar.commitments.models import Commitment
 from dadkar.demo.province import Province
+from dadkar.desk import letter_words
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
 from dadkar.kernel.persian import to_persian_digits
@@ -135,7 +136,8 @@ class Story:
         return referrals
 
     def send(self, referral: Referral) -> None:
-        content = {"subject": str(self.topic.fa), "opening": "با سلام و احترام", "signatory": "زهرا موسوی‌نیک"}
+        words = letter_words.first_words([referral]) | {"enclosures": "", "copies": "", "in_reply_to": None}
+        content = letter_words.content_of([referral], words)
         actions.send_referrals([referral], by=self.officer, content=content)
 
     def with_the_body(self, referral: Referral) -> Plot:
