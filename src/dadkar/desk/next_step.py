@@ -63,10 +63,14 @@ WAYS = {  # in this order: first what others wait for
 }  # fmt: skip
 WAITS = {
     State.SENT: gettext_lazy("%(body)s must answer. Nothing to do here until it does, or its date passes."),
-    State.PROMISED: gettext_lazy("%(body)s has promised a step. Once it says that it is done, ask the applicant."),
+    State.PROMISED: gettext_lazy(
+        "%(body)s has promised a step. Once it says that it is done, ask the applicant."
+    ),
     State.BOARD: gettext_lazy("It is before the board. Write down what the hearing brings."),
     State.PETITION: gettext_lazy("%(body)s needs the applicant’s own petition. Help to write it."),
-    State.APPEALED: gettext_lazy("The working group looks at the refusal of %(body)s; send it back if it agrees."),
+    State.APPEALED: gettext_lazy(
+        "The working group looks at the refusal of %(body)s; send it back if it agrees."
+    ),
 }  # fmt: skip
 
 
