@@ -217,6 +217,7 @@ MFA_ADAPTER = "dadkar.people.adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "Dadkar"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "dadkar.people.forms.AddKeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or MODE == "test"
 SECOND_FACTOR_REQUIRED = env("DADKAR_SECOND_FACTOR", "1" if MODE == "serve" else "0") == "1"
 

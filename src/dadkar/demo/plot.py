@@ -11,6 +11,7 @@ from dadkar.cases import actions
 from dadkar.cases.models import Answer, Referral, Topic
 from dadkar.commitments.models import Commitment
 from dadkar.demo.province import Province
+from dadkar.desk import letter_words
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
 from dadkar.kernel.persian import to_persian_digits
@@ -37,7 +38,8 @@ class Story:
         topics = [code for code in stories if isinstance(stories[code], dict)]
         self.code = dice.choices(topics, [stories[code]["weight"] for code in topics])[0]
         self.workplace = dice.choice(province.workplaces)
-        self.people = dice.choice([1, 1, 1, 1, 2, 3, 5, 8, 12, 35, 60, 120, 200])
+        people = dice.choice([1, 1, 1, 1, 2, 3, 5, 8, 12, 35, 60, 120, 200])
+        self.people = min(people, self.workplace.workplace.headcount or people)
         self.months = dice.randint(1, 7)
 
     # -- the acts --------------------------------------------------------------------------------
@@ -45,23 +47,19 @@ class Story:
     def play(self) -> Plot:
         """The whole plot; `yield` is the time until the next act."""
         self.file()
-        if self.dice.random() < 0.03:
-            return
+        if self.dice.random() < 0.03:  # nobody has had the time
+            yield days(self.dice, 5, 25)
         yield hours(self.dice, 3, 90)
         if not (yield from self.triage()):
             return
         for referral in self.refer():
-            yield hours(self.dice, 2, 60)
-            who = self.applicant if self.dice.random() < 0.9 else self.colleague()
-            actions.agree(referral, by=who)
-            yield hours(self.dice, 1, 30)
-            self.send(referral)
-            yield from self.with_the_body(referral)
+            yield from self.hand_over(referral)
 
     def file(self) -> None:
-        story = self.stories[self.code]
+        story = self.stories[self.code]["say"]
+        says = [one for one in story if self.people > 1 or "{n}" not in one] or story
         text = to_persian_digits(
-            self.dice.choice(story["say"]).format(
+            self.dice.choice(says).format(
                 n=self.people, m=self.months, w=self.workplace.workplace.kind_of_work
             )
         )
@@ -71,7 +69,7 @@ class Story:
             "county": self.workplace.county,
             "workplace": self.workplace,
             "is_small": small,
-            "people": min(self.people, self.workplace.workplace.headcount or self.people),
+            "people": self.people,
             "months": self.months,
             "amount_rial": self.months * self.dice.randint(90, 260) * 1_000_000,
             "still_there": "no" if left else "yes",
@@ -134,8 +132,18 @@ class Story:
             referrals.append(referral)
         return referrals
 
+    def hand_over(self, referral: Referral) -> Plot:
+        """Agreed to, sent with a letter, and answered."""
+        yield hours(self.dice, 2, 60)
+        who = self.applicant if self.dice.random() < 0.9 else self.colleague()
+        actions.agree(referral, by=who)
+        yield hours(self.dice, 1, 30)
+        self.send(referral)
+        yield from self.with_the_body(referral)
+
     def send(self, referral: Referral) -> None:
-        content = {"subject": str(self.topic.fa), "opening": "با سلام و احترام", "signatory": "زهرا موسوی‌نیک"}
+        words = letter_words.first_words([referral]) | {"enclosures": "", "copies": "", "in_reply_to": None}
+        content = letter_words.content_of([referral], words)
         actions.send_referrals([referral], by=self.officer, content=content)
 
     def with_the_body(self, referral: Referral) -> Plot:
@@ -249,13 +257,24 @@ class Story:
             actions.send_back(self.again(referral), "صلاحیت این دستگاه روشن است.", by=self.officer)
             yield from self.with_the_body(referral)
         else:
+            summary = self.again(referral).summary.open()
             actions.agree_not_competent(self.again(referral), by=self.officer, redirected_to=other)
+            yield hours(self.dice, 2, 60)
+            anew = actions.draft_referral(self.case, other, summary, by=self.officer)
+            anew.propose(by=self.officer)
+            yield from self.hand_over(anew)
 
     def refusal(self, referral: Referral) -> Plot:
         self.answer(referral, "refuse", self.dice.choice(self.stories["refusals"]))
         yield days(self.dice, 1, 6)
         if self.dice.random() < 0.6:
             actions.appeal(self.again(referral), "این پاسخ را قبول ندارم.", by=self.applicant)
+            yield days(self.dice, 6, 30)
+            actions.send_back(self.again(referral), "کارگروه پاسخ دستگاه را کافی ندانست.", by=self.officer)
+            yield from self.with_the_body(referral)
+        else:
+            yield days(self.dice, 2, 20)
+            actions.withdraw(self.again(referral).case, "", by=self.applicant)
 
     # -- who speaks ------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ SENTENCES = {
     "case.file": _("Reached the house"),
     "case.message": _("A message was written"),
     "case.take": _("Taken"),
+    "case.follow": _("Its state followed its referrals and promises"),
     "case.assign": _("Given to a colleague"),
     "case.classify": _("Topic, workplace or urgency set"),
     "case.decline": _("Declined"),
@@ -59,6 +60,7 @@ SENTENCES = {
     "referral.answer_draft": _("The body drafted an answer"),
     "referral.answer_release": _("The body sent its answer"),
     "referral.answer_return": _("The body's manager returned a draft"),
+    "referral.answer_drop": _("The body set a draft aside"),
     "referral.answer_redraft": _("The body wrote its answer anew"),
     "referral.answer_by_letter": _("An answer came by letter"),
     "referral.promise": _("The body promised a step"),
@@ -127,4 +129,6 @@ def names_of(events: list[Event]) -> dict[str, Any]:
     uuids = {event.actor.partition(":")[2] for event in events if event.actor.startswith("user:")}
     users = {f"user:{user.uuid}": user.full_name for user in User.objects.filter(uuid__in=uuids)}
     others = {event.actor for event in events} - set(users)
-    return users | {actor: _("the applicant") for actor in others if actor.startswith("applicant:")}
+    words = {"applicant": _("the applicant"), "system": _("Dadkar itself")}
+    kinds = {actor: actor.partition(":")[0] for actor in others}
+    return users | {actor: words[kind] for actor, kind in kinds.items() if kind in words}

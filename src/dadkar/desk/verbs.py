@@ -45,6 +45,10 @@ class VerbPage(View):
         """Where to go when it is done: the row's page."""
         raise NotImplementedError
 
+    def about(self, row: Any) -> Any:
+        """The case it is done to, named above the form so that nobody acts on the wrong one."""
+        return getattr(row, "case", row)
+
     def form(self, row: Any, *args: Any) -> forms.Form:
         """The verb's form; override to give it choices that depend on the row."""
         return self.form_class(*args)
@@ -85,5 +89,12 @@ class VerbPage(View):
     def page(
         self, request: StaffRequest, row: Any, form: forms.Form, status: int = 200, **more: Any
     ) -> HttpResponse:
-        context = {"row": row, "form": form, "verb": self, "back": self.back_to(row), **more}
+        context = {
+            "row": row,
+            "about": self.about(row),
+            "form": form,
+            "verb": self,
+            "back": self.back_to(row),
+            **more,
+        }
         return render(request, self.template_name, context, status=status)

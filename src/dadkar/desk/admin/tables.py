@@ -11,6 +11,7 @@ from dadkar.cases.models import Right, Topic
 from dadkar.desk.admin.base import Admin, register
 from dadkar.desk.admin.organisations import body_choices
 from dadkar.desk.admin.site import house
+from dadkar.kernel.persian import digits
 from dadkar.web.templatetags.dadkar import jdate_short
 
 
@@ -87,17 +88,29 @@ class TopicAdmin(OfHouse):
     """What a case can be about. One that is out of use stays with the cases that have it."""
 
     form = TopicForm
-    list_display = ["__str__", "code", "days", "hours", "sensitive", "active"]
+    list_display = ["__str__", "code", "in_days", "in_hours", "sensitive", "active"]
     list_filter = ["active", "sensitive"]
     search_fields = ["fa", "en", "code"]
+
+    @admin.display(description=_("working days for an answer"), ordering="days")
+    def in_days(self, row: Topic) -> str:
+        return digits(row.days) if row.days else "—"
+
+    @admin.display(description=_("hours for an answer"), ordering="hours")
+    def in_hours(self, row: Topic) -> str:
+        return digits(row.hours) if row.hours else "—"
 
 
 @register(Right)
 class RightAdmin(OfHouse):
     """The applicant's own terms, in calendar days. A new law is a new row; the old one gets its last day."""
 
-    list_display = ["__str__", "starts", "days", "source", "from_day", "to_day"]
+    list_display = ["__str__", "starts", "in_days", "source", "from_day", "to_day"]
     fields = ["code", "fa", "en", "starts", "days", "source", "since", "until"]
+
+    @admin.display(description=_("calendar days"), ordering="days")
+    def in_days(self, row: Right) -> str:
+        return digits(row.days)
 
     @admin.display(description=_("since"), ordering="since")
     def from_day(self, row: Right) -> str:

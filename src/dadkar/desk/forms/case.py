@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case as Whether
+from django.db.models import When
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.models import Call, Case, CaseFile, Topic
@@ -25,7 +27,7 @@ class ChoosingForm(forms.Form):
 
 
 class AssignForm(ChoosingForm):
-    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"))
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Colleague"), empty_label=_("choose"))
     note = PersianTextField(label=_("A note for the colleague"), required=False)
 
     def __init__(self, case: Case, *args: Any) -> None:
@@ -42,9 +44,15 @@ class AssignForm(ChoosingForm):
 class ClassifyForm(ChoosingForm):
     """What the desk sets after reading."""
 
-    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topic"), required=False)
-    county = forms.ModelChoiceField(County.objects.all(), label=_("County"), required=False)
-    workplace = forms.ModelChoiceField(Organisation.objects.none(), label=_("Workplace"), required=False)
+    topic = forms.ModelChoiceField(
+        Topic.objects.none(), label=_("Topic"), required=False, empty_label=_("not yet known")
+    )
+    county = forms.ModelChoiceField(
+        County.objects.all(), label=_("County"), required=False, empty_label=_("not said")
+    )
+    workplace = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Workplace"), required=False, empty_label=_("not in our list")
+    )
     urgency = forms.TypedChoiceField(label=_("Urgency"), choices=Case.Urgency.choices, coerce=int)
     sensitive = forms.BooleanField(
         label=_("Sensitive: the story points at one person"),
@@ -111,7 +119,8 @@ class ReferForm(ChoosingForm):
         wanted = case.topic.bodies if case.topic else []
         if case.workplace:
             bodies = bodies.exclude(pk=case.workplace.pk)
-        self.fields["bodies"].queryset = bodies.order_by("sort_key")
+        answering = Whether(When(body__in=wanted, then=0), default=1)
+        self.fields["bodies"].queryset = bodies.order_by(answering, "sort_key")
         self.fields["bodies"].initial = bodies.filter(body__in=wanted[:1], county__in=[None, case.county_id])[
             :1
         ]

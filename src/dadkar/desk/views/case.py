@@ -26,6 +26,7 @@ from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
 from dadkar.commitments.models import Confirmation, Extension
 from dadkar.desk.access import StaffRequest, case_of, house_desk
 from dadkar.desk.body_list import with_steps
+from dadkar.desk.next_step import next_step
 from dadkar.desk.story import story
 from dadkar.desk.views import board, parties
 from dadkar.kernel.sealing.errors import Erased
@@ -42,11 +43,18 @@ def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
     row = case_of(request.user, uuid)
     referrals = referrals_of(row)
     commitments = actions.commitments_of(row)
+    shown = blocks(referrals, request.user)
+    verbs = {
+        verb
+        for verb in ("take", "assign", "decline", "withdraw", "confirm", "reopen", "close_unconfirmed")
+        if FLOW.allows(row, verb, request.user)
+    }
     context = {
         "case": row,
         "narrative": text_or_gone(row.narrative),
         "workplace_typed": text_or_gone(row.workplace_typed),
-        "referrals": blocks(referrals, request.user),
+        "referrals": shown,
+        "next": next_step(row, shown, verbs),
         "messages_said": opened(Message.objects.of(row), "text"),
         "calls": opened(Call.objects.of(row), "note"),
         "files": list(CaseFile.objects.of(row).select_related("attachment")),
@@ -55,11 +63,7 @@ def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "paid": sum(p.amount_rial for p in Payment.objects.of(row)),
         "rights": rights_of(row),
         "story": story(row, referrals, commitments),
-        "verbs": {
-            verb
-            for verb in ("take", "assign", "decline", "withdraw", "confirm", "reopen", "close_unconfirmed")
-            if FLOW.allows(row, verb, request.user)
-        },
+        "verbs": verbs,
         "may_close": actions.may_close_unconfirmed(row),
         "clock": row.clock.replay(),
     }

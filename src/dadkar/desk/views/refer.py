@@ -143,6 +143,9 @@ class CommitmentVerb(VerbPage):
         self.case = case_of(request.user, row.owed_to)
         return row
 
+    def about(self, row: Commitment) -> Case:
+        return self.case
+
     def back_to(self, row: Commitment) -> str:
         return reverse("case", args=[row.owed_to])
 

@@ -126,7 +126,7 @@ class OpenContact(CaseVerb):
 
     heading = _("Name and number")
     hint = _("Say why you need it: the applicant sees who opened it, when and why.")
-    button = _("Open")
+    button = _("Open the name and number")
     form_class = forms.ReasonForm
     template_name = "desk/contact.html"
 
