@@ -214,6 +214,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "dadkar.people.adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "Dadkar"
+MFA_TOTP_TOLERANCE = 1  # one step before or after: clocks differ and people type slowly (RFC 6238, 5.2)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or MODE == "test"
