@@ -15,6 +15,7 @@ from dadkar.cases.models import Case, SearchEntry
 from dadkar.cases.search import FIELD, clear
 from dadkar.kernel.sealing import tokens
 from dadkar.kernel.sealing.fields import open_all
+from dadkar.people.models import Workplace
 
 SHOWN = 5
 OPENED_A_WAY = 25  # cases opened of those at the same workplace, and of those with the same rare tokens
@@ -33,7 +34,7 @@ class Alike:
 
     case: Case
     share: float
-    same_workplace: bool
+    same_place: bool
 
 
 def alike_to(case: Case, user: Any) -> list[Alike]:
@@ -51,19 +52,29 @@ def alike(
     stems = set(tokens.rare_stems(text))
     if len(stems) < LEAST_STEMS:
         return []
+    places = _places(workplace)
     seen = Case.objects.visible_to(user).filter(house=house).exclude(pk=but)
+    if places:  # two known workplaces that have nothing to do with each other are two matters
+        seen = seen.filter(Q(workplace=None) | Q(workplace__in=places))
     seen = seen.select_related("topic", "county", "workplace").order_by("-pk")
-    found = {
-        case.pk: case for case in _of_the_workplace(seen, workplace) + _with_rare_tokens(seen, house, text)
-    }
+    found = {case.pk: case for case in _at(places, seen) + _with_rare_tokens(seen, house, text)}
     open_all(list(found.values()), "narrative")
-    judged = (_judged(case, stems, workplace) for case in found.values())
-    alike = [one for one in judged if one.share >= (ALIKE_HERE if one.same_workplace else ALIKE_ELSEWHERE)]
+    judged = (_judged(case, stems, places) for case in found.values())
+    alike = [one for one in judged if one.share >= (ALIKE_HERE if one.same_place else ALIKE_ELSEWHERE)]
     return sorted(alike, key=lambda one: (-one.share, -one.case.pk))[:SHOWN]
 
 
-def _of_the_workplace(seen: Any, workplace: int | None) -> list[Case]:
-    return list(seen.filter(workplace=workplace)[:OPENED_A_WAY]) if workplace else []
+def _places(workplace: int | None) -> set[int]:
+    """A workplace with its contractors and its principal employer: people name one or the other."""
+    if workplace is None:
+        return set()
+    own = Q(organisation=workplace, principal_employer__isnull=False) | Q(principal_employer=workplace)
+    pairs = Workplace.objects.filter(own).values_list("organisation_id", "principal_employer_id")
+    return {workplace, *(place for pair in pairs for place in pair)}
+
+
+def _at(places: set[int], seen: Any) -> list[Case]:
+    return list(seen.filter(workplace__in=places)[:OPENED_A_WAY]) if places else []
 
 
 def _with_rare_tokens(seen: Any, house: int, text: str) -> list[Case]:
@@ -78,9 +89,9 @@ def _with_rare_tokens(seen: Any, house: int, text: str) -> list[Case]:
     return list(seen.filter(pk__in=list(ids[:LOOKED_AT]))[:OPENED_A_WAY])
 
 
-def _judged(case: Case, stems: set[str], workplace: int | None) -> Alike:
-    here = workplace is not None and case.workplace_id == workplace
-    return Alike(case, _share(stems, tokens.rare_stems(clear(case.narrative))), here)
+def _judged(case: Case, stems: set[str], places: set[int]) -> Alike:
+    share = _share(stems, tokens.rare_stems(clear(case.narrative)))
+    return Alike(case, share, case.workplace_id in places)
 
 
 def _share(stems: set[str], others: Iterable[str]) -> float:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from dadkar.cases import actions, alike
 from dadkar.cases.models import Case, SearchEntry
 from dadkar.kernel.sealing import keys, receipts, tokens
-from dadkar.people.models import Organisation
+from dadkar.people.models import Organisation, Workplace
 
 BOILER = "دیگ بخار کارخانه نشت می‌کند و سرپرست شیفت شب می‌گوید دکمهٔ اضطراری را خاموش کنید. دو جوشکار سوخته‌اند."
 AGAIN = "سلام. دیگ بخارِ کارخانه نشتي دارد؛ سرپرست شیفت شب گفته دکمه اضطراري خاموش باشد. جوشکارها سوختند."
@@ -45,6 +45,23 @@ def test_at_the_same_workplace_less_is_enough(cast: Any, file: Any) -> None:
     assert hinted(there, cast.worker) == []
     near = file(half, cast.plant)
     assert here in hinted(near, cast.worker)
+
+
+def test_two_known_workplaces_are_two_matters_unless_one_works_for_the_other(cast: Any, file: Any) -> None:
+    def workplace(fa: str, **facts: Any) -> Organisation:
+        row = Organisation.objects.create(
+            kind="workplace", house=cast.house, county=cast.county, fa=fa, en=fa
+        )
+        Workplace.objects.create(organisation=row, headcount=50, **facts)
+        return row
+
+    stranger, contractor = workplace("نخ‌ریسی"), workplace("پیمانکار", principal_employer=cast.plant)
+    first, elsewhere = file(BOILER, cast.plant), file(BOILER, stranger)
+    assert hinted(first, cast.worker) == []
+    assert hinted(elsewhere, cast.worker) == []
+    under = file(AGAIN, contractor)
+    assert hinted(under, cast.worker) == [first]
+    assert hinted(first, cast.worker) == [under]
 
 
 def test_a_text_of_very_common_words_is_like_nothing(cast: Any, file: Any) -> None:
@@ -114,5 +131,4 @@ def test_the_rarest_tokens_are_those_that_fewest_cases_hold(cast: Any, file: Any
 
 def test_typed_text_is_compared_before_it_is_a_case(cast: Any, file: Any) -> None:
     first = file(BOILER, cast.plant)
-    assert isinstance(cast.plant, Organisation)
     assert [one.case for one in alike.alike(AGAIN, cast.worker, house=cast.house.pk)] == [first]
