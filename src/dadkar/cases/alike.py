@@ -42,9 +42,7 @@ def alike_to(case: Case, user: Any) -> list[Alike]:
     return alike(clear(case.narrative), user, house=case.house_id, workplace=case.workplace_id, but=case.pk)
 
 
-def alike(
-    text: str, user: Any, *, house: int, workplace: int | None = None, but: int | None = None
-) -> list[Alike]:
+def alike(text: str, user: Any, *, house: int, workplace: int | None = None, but: int = 0) -> list[Alike]:
     """The cases of a house that `user` may see and that look like what `text` tells; at most `SHOWN`.
 
     `but` is left out. The likest come first, and of those the newest.

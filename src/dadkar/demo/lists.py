@@ -111,7 +111,7 @@ class _List:
         return [
             place, self.reference(place), f"{came.year}/{came.month}/{came.day}",
             self.typed(name(story.stories["names"], dice)), f"0917000{dice.randint(0, 9999):04}",
-            self.typed(story.workplace.fa), self.typed(story.workplace.county.fa),
+            self.typed(story.workplace.fa), self.typed(getattr(story.workplace.county, "fa", "")),
             dice.choice(self.texts["topics"][story.code]), self.typed(story.text()),
             dice.choice([story.people, f"{story.people} نفر"]),
             dice.choice([story.months, f"{story.months} ماه"]),
