@@ -215,6 +215,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "dadkar.people.adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "Dadkar"
+MFA_TOTP_TOLERANCE = 1  # one step before or after: clocks differ and people type slowly (RFC 6238, 5.2)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "dadkar.people.forms.AddKeyForm"}

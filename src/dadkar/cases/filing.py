@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access, search
 from dadkar.cases.models import Case, CaseAudience, CaseBar, CaseFile, CaseQueue, Contact, Message, Receipt
@@ -19,7 +20,7 @@ from dadkar.kernel.sealing import keys, receipts
 from dadkar.people.models import Principal, RoleClass
 from dadkar.records.models import Attachment, Event
 
-_APPLICANTS_WISH = "named by the applicant"
+_APPLICANTS_WISH = _("named by the applicant")
 
 
 @dataclass
@@ -166,7 +167,7 @@ def close_to_branches(case: Case, branches: list[Any], *, by: Actor) -> None:
     if branches:
         principals = Principal.objects.of_class(RoleClass.DESK, *branches)
         Case.scope().bar_from(case, principals)
-        case.record("bar", by=by, principals=principals, body={"why": _APPLICANTS_WISH})
+        case.record("bar", by=by, principals=principals, body={"why": str(_APPLICANTS_WISH)})
 
 
 def bar_body_complained_about(case: Case) -> None:

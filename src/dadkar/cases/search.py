@@ -103,9 +103,9 @@ def _open_and_compare(
 def _texts(cases: list[Case]) -> dict[int, str]:
     """All that the desk may find each case by, opened with one query a table and one for the keys."""
     open_all(cases, "narrative", "workplace_typed")
-    texts = {case.pk: [_clear(case.narrative), _clear(case.workplace_typed)] for case in cases}
+    texts = {case.pk: [clear(case.narrative), clear(case.workplace_typed)] for case in cases}
     for message in _messages(cases):
-        texts[message.case_id].append(_clear(message.text))
+        texts[message.case_id].append(clear(message.text))
     return {pk: "\n".join(parts) for pk, parts in texts.items()}
 
 
@@ -116,7 +116,7 @@ def _messages(cases: list[Case]) -> list[Message]:
     return messages
 
 
-def _clear(sealed: Any) -> str:
+def clear(sealed: Any) -> str:
     """The text, or nothing when there is none or its key has been erased."""
     try:
         return sealed.open() if sealed else ""

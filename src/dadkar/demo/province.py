@@ -20,6 +20,11 @@ def _texts(name: str) -> Any:
     return yaml.safe_load(files("dadkar.demo").joinpath(name).read_text("utf-8"))
 
 
+def texts() -> dict[str, Any]:
+    """What invented people write: the stories by topic, and `board`, `names` and `lists`."""
+    return _texts("stories.yaml") | {name: _texts(f"{name}.yaml") for name in ("board", "names", "lists")}
+
+
 @dataclass
 class Province:
     """What the plots need at hand."""

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
+from dadkar.cases.alike import alike_to
 from dadkar.cases.models import (
     Answer,
     Call,
@@ -62,6 +63,7 @@ def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "petitions": board.section(row),
         "paid": sum(p.amount_rial for p in Payment.objects.of(row)),
         "rights": rights_of(row),
+        "alike": alike_to(row, request.user),
         "story": story(row, referrals, commitments),
         "verbs": verbs,
         "may_close": actions.may_close_unconfirmed(row),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dadkar.cases.alike import alike, alike_to
 from dadkar.cases.filing import file_case
 from dadkar.cases.models import Case, Receipt
 from dadkar.desk.access import StaffRequest, View, house_desk
@@ -46,7 +47,8 @@ def file_for(request: StaffRequest) -> HttpResponse:
         return ask(request, FilingForForm(house=desk.house, initial=begun))
     form = FilingForForm(request.POST, request.FILES, house=desk.house)
     if form.is_looking:
-        return ask(request, form, matches=form.matches())
+        found = form.matches()
+        return ask(request, form, matches=found, alike=alike_to_what_is_typed(request, form, found))
     nonce = form.read_nonce()
     if form.is_valid() and nonce is None:
         form.add_error(None, OLD_PAGE)
@@ -70,15 +72,27 @@ def desk_of(user: User) -> Organisation:
     return user.organisations(RoleClass.DESK)[0]
 
 
+def alike_to_what_is_typed(request: StaffRequest, form: FilingForForm, found: list[Any]) -> list[Any]:
+    """Before it is saved: what may be here already, told by somebody else at the one workplace found."""
+    workplace = found[0].pk if len(found) == 1 else None
+    said = request.POST.get("narrative", "")
+    return alike(said, request.user, house=form.house.pk, workplace=workplace)
+
+
 def ask(
-    request: HttpRequest, form: FilingForForm, *, status: int = 200, matches: list[Any] | None = None
+    request: HttpRequest,
+    form: FilingForForm,
+    *,
+    status: int = 200,
+    matches: list[Any] | None = None,
+    alike: Any = (),
 ) -> HttpResponse:
     """The form, with everything that was typed; a nonce that can't be used is replaced."""
     form.renew_nonce()
     if matches is None and form.is_bound:
         matches = form.matches() or None
     lost = [upload.name for name in request.FILES for upload in request.FILES.getlist(name)]
-    context = {"form": form, "matches": matches, "lost_files": lost}
+    context = {"form": form, "matches": matches, "lost_files": lost, "alike": alike}
     return render(request, "desk/filing/file_for.html", context, status=status)
 
 
@@ -114,14 +128,16 @@ def with_receipt(view: View) -> View:
 @never_cache
 @require_safe
 @with_receipt
-def receipt(request: HttpRequest, receipt: Receipt, code: str) -> HttpResponse:
+def receipt(request: StaffRequest, receipt: Receipt, code: str) -> HttpResponse:
     """The code, to read out, copy or print: shown for a quarter of an hour, and never again."""
     case = receipt.case
+    is_seen = Case.objects.visible_to(request.user).filter(pk=case.pk).exists()
     context = {
         "case": case,
+        "alike": alike_to(case, request.user) if is_seen else [],
         "code": code,
         "qr": qr(code).svg_data_uri(scale=4, border=2, dark="#000", light="#fff"),
-        "is_seen": Case.objects.visible_to(request.user).filter(pk=case.pk).exists(),
+        "is_seen": is_seen,
     }
     return render(request, "desk/filing/receipt.html", context)
 

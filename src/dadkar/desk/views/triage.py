@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
+from dadkar.cases.alike import alike_to
 from dadkar.cases.models import Case, Contact
 from dadkar.desk.access import StaffRequest, case_of
 from dadkar.desk.forms import case as forms
@@ -66,9 +68,15 @@ class Recuse(CaseVerb):
 class Classify(CaseVerb):
     heading = _("Topic, workplace and urgency")
     button = _("Save")
+    template_name = "desk/classify.html"
 
     def form(self, row: Case, *args: Any) -> Any:
         return forms.ClassifyForm(row, *args)
+
+    def page(
+        self, request: StaffRequest, row: Case, form: Any, status: int = 200, **more: Any
+    ) -> HttpResponse:
+        return super().page(request, row, form, status, alike=alike_to(row, request.user), **more)
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         actions.classify(row, by=by, **form.cleaned_data)

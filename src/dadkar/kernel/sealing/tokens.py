@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import time
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from dadkar.kernel.persian import stems
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 BITS = 12
 MOST_STEMS = 400
+STATISTICS_KEPT = 3600  # seconds
 SCHEME = 1  # raise it when `persian.stems` gives other stems: the index is then rebuilt
 
 
@@ -125,7 +127,11 @@ class TokenQuerySet(models.QuerySet):
 
     def holding(self, query: SearchQuery) -> Self:
         """The candidates for a query, among the rows of this generation."""
-        return self.filter(query.condition(), generation=generation())
+        return self.current().filter(query.condition())
+
+    def current(self) -> Self:
+        """Rows of this generation."""
+        return self.filter(generation=generation())
 
     def outdated(self) -> Self:
         """Rows to be built anew."""
@@ -151,6 +157,25 @@ class TokenIndex(models.Model):
     def index(self, house: object, texts: Mapping[str, str]) -> None:
         """Take up the tokens of the row's texts; the caller saves."""
         self.toks, self.generation = tokens_for(house, texts), generation()
+
+    @classmethod
+    def rarest(cls, toks: Iterable[int], most: int) -> list[int]:
+        """The tokens that fewest rows hold, as PostgreSQL's statistics know; unknown ones count as rare."""
+        held_by = _shares(cls._meta.db_table, int(time.time() // STATISTICS_KEPT))
+        return sorted(toks, key=lambda one: (held_by.get(one, 0.0), one))[:most]
+
+
+@lru_cache(maxsize=4)
+def _shares(table: str, hour: int) -> dict[int, float]:
+    """The share of rows that hold each token, by the last ANALYZE; read once an hour."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT most_common_elems::text::int[], most_common_elem_freqs FROM pg_stats"
+            " WHERE schemaname = current_schema() AND tablename = %s AND attname = 'toks'",
+            [table],
+        )
+        elements, shares = cursor.fetchone() or ([], [])
+    return dict(zip(elements or [], shares or [], strict=False))  # the shares end with their least and most
 
 
 def unlogged(table: str) -> str:

@@ -12,9 +12,14 @@ SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": 
 
 @register.simple_tag
 def calm(form: BaseForm) -> BaseForm:
-    """The library's form without placeholders that only repeat labels, and without its reset by e-mail."""
+    """The library's form without placeholders that only repeat labels, and without its reset by e-mail.
+
+    A field to which it gives no label of its own has one in the reader's language.
+    """
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
+    if "name" in form.fields:
+        form.fields["name"].label = _("Name of the key")
     for name in {"password", "oldpassword"} & form.fields.keys():
         form[name].help_text = ""
     return form

@@ -1,0 +1,56 @@
+"""“These look like the same matter”: on the case, at triage, and when somebody files for another."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dadkar.cases import actions
+from dadkar.cases.models import Case
+from dadkar.cases.tests.test_alike import AGAIN, BOILER
+from dadkar.kernel.sealing import receipts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first(cast: Any) -> Case:
+    filing = actions.Filing(BOILER, {"county": cast.county, "workplace": cast.plant})
+    return actions.file_case(filing, house=cast.house, desk=cast.branch, nonce=receipts.new_nonce())[0]
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_on_the_case_and_at_triage(cast: Any, first: Case) -> None:
+    filing = actions.Filing(AGAIN, {"county": cast.county})
+    case, _code = actions.file_case(filing, house=cast.house, desk=cast.branch, nonce=receipts.new_nonce())
+    for page in ("case", "case-classify"):
+        path = reverse(page, args=[case.uuid])
+        link = f'href="{reverse("case", args=[first.uuid])}"'
+        assert link in signed_in(cast.worker).get(path).content.decode(), page
+    actions.recuse(first, "خویشاوند", by=cast.worker)
+    assert link not in signed_in(cast.worker).get(path).content.decode()
+    assert link in signed_in(cast.colleague).get(path).content.decode()
+
+
+def test_before_it_is_saved_and_with_the_receipt(cast: Any, first: Case) -> None:
+    client = signed_in(cast.worker)
+    link = f'href="{reverse("case", args=[first.uuid])}"'
+    nonce = client.get(reverse("file-for")).context["form"]["nonce"].value()
+    said = {"nonce": nonce, "channel": "phone", "narrative": AGAIN, "told": "code"}
+    looked = client.post(reverse("file-for"), said | {"look": "1"}).content.decode()
+    assert link in looked
+    assert "دیگ بخار" in looked, "what was typed is kept"
+    assert Case.objects.as_system("test").count() == 1
+    client.post(reverse("file-for"), said)
+    assert link in client.get(reverse("file-for-receipt")).content.decode()
+
+
+def test_nothing_is_said_where_nothing_is_alike(cast: Any, first: Case) -> None:
+    page = signed_in(cast.worker).get(reverse("case", args=[first.uuid])).content.decode()
+    assert 'id="alike"' not in page
