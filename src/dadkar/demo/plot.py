@@ -261,7 +261,7 @@ class Story:
             actions.agree_not_competent(self.again(referral), by=self.officer, redirected_to=other)
             yield hours(self.dice, 2, 60)
             anew = actions.draft_referral(self.case, other, summary, by=self.officer)
-            anew.propose(by=self.officer)
+            actions.propose(anew, by=self.officer)
             yield from self.hand_over(anew)
 
     def refusal(self, referral: Referral) -> Plot:
