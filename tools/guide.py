@@ -1,7 +1,7 @@
 """The guide: Markdown in `docs/guide-fa` for people who read here, the same as pages of the desk.
 
     python -m tools.guide write    make the desk's pages anew
-    python -m tools.guide check    fail on a page that is older than its chapter, and on a chapter that is wrong
+    python -m tools.guide check    fail on a page older than its chapter, and on a wrong chapter
 
 The pages are committed, as drawings of the flows are, so that a running Dadkar needs no Markdown. Words in
 bold are words of the interface, letter by letter. A picture has a line above it that says what it shows:
@@ -25,12 +25,15 @@ from tools.rooms import PACKAGE, ROOT, rooms
 
 SOURCES = {"fa": ROOT / "docs" / "guide-fa", "en": ROOT / "docs" / "guide-en"}
 PAGES = PACKAGE / "desk" / "templates" / "desk" / "guide"
+CHAPTERS = PACKAGE / "desk" / "data" / "guide.yaml"
 PICTURES = PACKAGE / "desk" / "static" / "desk" / "guide"
 MOST_PICTURES, LARGEST = 40, 60 * 1024  # and bytes
 COMMENT = re.compile(r"<!-- picture: (.+?) -->\n!\[(.+?)\]\((.+?)\)")
 FRAME = re.compile(r'^(<div dir="\w+">|</div>)\n', re.M)  # a code host needs it; the page says it itself
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-LINK = re.compile(r"\]\(([\w-]+)\.md\)")
+LINK = re.compile(r"\]\((?:\.\./guide-fa/)?([\w-]+)\.md\)")
+LISTED = re.compile(r"^\d+\. \[.+?\]\(([\w-]+)\.md\)$", re.M)
+TITLE = re.compile(r"^# (.+)$", re.M)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Picture:
 
 def chapters() -> list[str]:
     """The names of the chapters in the order of the table of contents."""
-    return list(dict.fromkeys(LINK.findall((SOURCES["fa"] / "README.md").read_text())))
+    return LISTED.findall((SOURCES["fa"] / "README.md").read_text())
 
 
 def pictures() -> list[Picture]:
@@ -79,7 +82,7 @@ def _image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
 
 def _link(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     token = tokens[index]
-    if found := re.fullmatch(r"([\w-]+)\.md", token.attrs["href"]):
+    if found := LINK.fullmatch(f"]({token.attrs['href']})"):
         contents = found[1] == "README"
         token.attrs["href"] = "{% url 'guide' %}" if contents else f"{{% url 'guide-chapter' '{found[1]}' %}}"
         return f'<a href="{token.attrs["href"]}">'
@@ -87,28 +90,33 @@ def _link(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
 
 
 def page(language: str, name: str) -> str:
-    """The desk's page of a chapter, as a Django template."""
+    """A chapter as the desk shows it: a part of a Django template."""
     text = FRAME.sub("", (SOURCES[language] / f"{name}.md").read_text())
     text = re.sub(r"<!-- picture: .+? -->\n", "", text)
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
     reader.add_render_rule("image", _image)
     reader.add_render_rule("link_open", _link)
-    title = re.search(r"^# (.+)$", text, re.M)
-    assert title, f"{name} has no heading"
-    return (
-        f"{{# Made by `make guide` from docs/guide-{language}/{name}.md: change it there. #}}\n"
-        '{% extends "desk/guide/page.html" %}{% load static %}\n'
-        f"{{% block heading_text %}}{title[1]}{{% endblock %}}\n"
-        f"{{% block guide_lang %}}{language}{{% endblock %}}\n"
-        f"{{% block guide %}}\n{reader.render(text)}{{% endblock %}}\n"
-    )
+    made = f"{{# Made by `make guide` from docs/guide-{language}/{name}.md: change it there. #}}"
+    return f"{made}{{% load static %}}\n{reader.render(text)}"
+
+
+def titles() -> str:
+    """The chapters in their order, with their headings, as the desk reads them."""
+    lines = ["# Made by `make guide` from docs/guide-fa/README.md: change it there."]
+    for name in chapters():
+        title = TITLE.search((SOURCES["fa"] / f"{name}.md").read_text())
+        assert title, f"{name} has no heading"
+        lines.append(f'{name}: "{title[1]}"')
+    return "\n".join(lines) + "\n"
 
 
 def pages() -> Iterator[tuple[Path, str]]:
-    """Every page of the guide and its text."""
-    for name in ["README", *chapters()]:
-        yield PAGES / "fa" / f"{'contents' if name == 'README' else name}.html", page("fa", name)
-    yield PAGES / "en" / "contents.html", page("en", "README")
+    """Every file that is made of the guide, and its text."""
+    yield CHAPTERS, titles()
+    for language in SOURCES:
+        yield PAGES / language / "contents.html", page(language, "README")
+    for name in chapters():
+        yield PAGES / "fa" / f"{name}.html", page("fa", name)
 
 
 def write() -> None:
@@ -138,28 +146,31 @@ def faults() -> Iterator[str]:
     """Everything about the guide that can be seen without a browser, one line each."""
     there = {path.stem for path in SOURCES["fa"].glob("*.md")} - {"README"}
     named = chapters()
-    yield from (f"guide: {name} is not in the table of contents" for name in sorted(there - set(named)))
-    yield from (f"guide: there is no chapter {name}" for name in sorted(set(named) - there))
-    if set(named) - there:
+    if there != set(named):
+        yield f"guide: chapters and table of contents differ: {', '.join(sorted(there ^ set(named)))}"
         return
     interface = said()
     for name in ["README", *named]:
-        text = (SOURCES["fa"] / f"{name}.md").read_text()
-        for word in BOLD.findall(text):
-            if word not in interface:
-                yield f"guide: {name} says “{word}”, and the interface does not"
-        yield from (f"guide: {name} leads to {to}" for to in LINK.findall(text) if to not in [*named, "README"])
-        if text.count("![") != len(COMMENT.findall(text)):
-            yield f"guide: a picture of {name} does not say what it shows"
-        for line, _alt, file in COMMENT.findall(text):
-            if (SOURCES["fa"] / file).resolve() != _picture(line).file:
-                yield f"guide: {name} names {file}, not the picture of its line"
+        yield from (f"guide: {name}: {fault}" for fault in _faults_of_chapter(name, interface))
     yield from _faults_of_pictures()
     yield from (
         f"guide: {path.relative_to(ROOT)} is not as its chapter: make guide"
         for path, text in pages()
         if not path.exists() or path.read_text() != text
     )
+
+
+def _faults_of_chapter(name: str, interface: set[str]) -> Iterator[str]:
+    text = (SOURCES["fa"] / f"{name}.md").read_text()
+    yield from (
+        f"the interface does not say “{word}”" for word in BOLD.findall(text) if word not in interface
+    )
+    yield from (f"{to} is no chapter" for to in LINK.findall(text) if to not in chapters())
+    if text.count("![") != len(COMMENT.findall(text)):
+        yield "a picture does not say what it shows"
+    for line, _alt, file in COMMENT.findall(text):
+        if (SOURCES["fa"] / file).resolve() != _picture(line).file:
+            yield f"{file} is not the picture of its line"
 
 
 def _faults_of_pictures() -> Iterator[str]:

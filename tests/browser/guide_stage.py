@@ -145,7 +145,11 @@ def bodies(cast: SimpleNamespace, clock: Clock, play: SimpleNamespace, rows: dic
     promise: Commitment = play.promised(late, days=8)
     clock.back(1)
     play.answered(
-        late, "extension", "بازرس در مأموریت است.", commitment=promise, day=moment.today() + timedelta(days=14)
+        late,
+        "extension",
+        "بازرس در مأموریت است.",
+        commitment=promise,
+        day=moment.today() + timedelta(days=14),
     )
     rows["promised"], rows["extension"] = {"uuid": late.uuid}, {"uuid": late.case_uuid}
     waiting = play.sent(play.filed(people=25))

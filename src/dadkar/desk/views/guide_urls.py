@@ -6,5 +6,6 @@ from dadkar.desk.views import guide
 
 urlpatterns = [
     path("guide/", guide.contents, name="guide"),
+    path("guide/whole/", guide.whole, name="guide-whole"),
     path("guide/<slug:name>/", guide.chapter, name="guide-chapter"),
 ]
