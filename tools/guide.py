@@ -75,7 +75,10 @@ def _picture(line: str) -> Picture:
 def _image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     token = tokens[index]
     name = Path(token.attrs["src"]).name
-    width, height = Image.open(PICTURES / name).size if (PICTURES / name).exists() else (0, 0)
+    if not (PICTURES / name).exists():
+        return ""
+    with Image.open(PICTURES / name) as picture:
+        width, height = picture.size
     source = f"{{% static 'desk/guide/{name}' %}}"
     return f'<img src="{source}" alt="{token.content}" width="{width}" height="{height}" loading="lazy">'
 
