@@ -10,7 +10,7 @@ READY := $(VENV)/ready
 SETTINGS := DADKAR_MODE=test DADKAR_DATA=none DADKAR_KEYRING=none DADKAR_SECRET_KEY=none DATABASE_URL=postgresql://none
 
 export PORT DATA
-.PHONY: demo test faults check messages lock clean
+.PHONY: demo test faults check messages guide pictures lock clean
 
 demo: $(READY)  ## everything from nothing, then the address and the sign-ins; PORT= and DATA= choose where
 	@$(RUN) -m tools.messages compile
@@ -32,6 +32,13 @@ faults: $(READY)  ## 500 filings while web, worker and database are killed in tu
 messages: $(READY)  ## take up what pages and code say into the rooms' Persian files
 	$(RUN) -m tools.messages extract
 	$(RUN) -m tools.messages compile
+
+guide: $(READY)  ## make the desk's pages of the guide anew from docs/guide-fa
+	$(RUN) -m tools.guide write
+
+pictures: $(READY)  ## take the guide's pictures anew, in a browser
+	DADKAR_PICTURES=1 DADKAR_REQUIRE_BROWSER=1 $(RUN) -m pytest -q tests/browser/test_guide.py
+	$(RUN) -m tools.guide write
 
 lock: $(READY)  ## write both locks anew from pyproject.toml (needs uv)
 	uv pip compile --generate-hashes --no-header --universal --python-version 3.11 \

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from io import StringIO
 
-from tools import ground, messages
+from tools import ground, guide, messages
 from tools.rooms import ROOT, rooms
 
 LONGEST_CARD = 10  # lines
@@ -63,6 +63,7 @@ def main() -> int:
         cards,
         templates,
         lambda: iter(messages.faults()),
+        guide.faults,
         command("check", "--deploy", "--fail-level", "WARNING"),
         command("makemigrations", "--check", "--dry-run"),
     ]

@@ -62,6 +62,7 @@ def sections(request: HttpRequest) -> dict[str, Any]:
     return {
         "sections": rows,
         "organisation": memberships[0].organisation if memberships else None,
+        "guide_url": reverse("guide"),
         "search_url": reverse("search") if user.has_class(RoleClass.DESK) else "",
     }
 

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("dadkar.desk.views.import_urls")),
     path("", include("dadkar.desk.views.body_urls")),
     path("", include("dadkar.desk.views.notice_urls")),
+    path("", include("dadkar.desk.views.guide_urls")),
 ]
