@@ -15,15 +15,15 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from bench import words
-from bench.checks import copied
-from bench.copies import old_branch
-from bench.copies.template import nonce_of
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
+from bench import words
+from bench.checks import copied
+from bench.copies import old_branch
+from bench.copies.template import nonce_of
 from dadkar.cases.models import Case
 from dadkar.kernel.sealing import receipts
 from dadkar.people.models import Organisation, Session, User

@@ -14,9 +14,9 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from bench.copies.template import nonce_of
 from django.db import connection
 
+from bench.copies.template import nonce_of
 from dadkar.cases import access, deadlines
 from dadkar.cases import search as searching
 from dadkar.cases.actions import commitments_of

@@ -36,10 +36,14 @@ def percentile(values: Sequence[float], hundredths: int) -> float:
     """By linear interpolation; of a single value that value. Raises ValueError without any."""
     if not values:
         raise ValueError("nothing was measured")
-    return statistics.quantiles([*values, *values][: max(len(values), 2)], n=100, method="inclusive")[hundredths - 1]
+    return statistics.quantiles([*values, *values][: max(len(values), 2)], n=100, method="inclusive")[
+        hundredths - 1
+    ]
 
 
-def run(stage: Stage, name: str, address: str, cast: str, *, users: int, seconds: int, **settings: Any) -> Measured:
+def run(
+    stage: Stage, name: str, address: str, cast: str, *, users: int, seconds: int, **settings: Any
+) -> Measured:
     """Let `users` people act at once for so many seconds. The load stops by itself."""
     place = stage.data / "load"
     place.mkdir(exist_ok=True)
@@ -47,7 +51,13 @@ def run(stage: Stage, name: str, address: str, cast: str, *, users: int, seconds
     told = place / f"{name}.json"
     told.unlink(missing_ok=True)
     command = [
-        *(stage.tools / "locust", "-f", ROOT / "bench" / "load" / f"{name}.py", "--headless", "--only-summary"),
+        *(
+            stage.tools / "locust",
+            "-f",
+            ROOT / "bench" / "load" / f"{name}.py",
+            "--headless",
+            "--only-summary",
+        ),
         *("--host", address, "-u", str(users), "-r", str(users), "-t", f"{seconds}s", "--stop-timeout", "30"),
         *("--loglevel", "WARNING", "--exit-code-on-error", "0"),
     ]

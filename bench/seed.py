@@ -14,9 +14,9 @@ if __name__ == "__main__":
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from bench.copies import old_branch
 from django.db import transaction
 
+from bench.copies import old_branch
 from dadkar.demo import year
 from dadkar.people.models import User
 

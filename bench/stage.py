@@ -1,4 +1,4 @@
-"""Where the bench plays: one PostgreSQL of its own, a database a size, and servers as production starts them."""
+"""Where the bench plays: one PostgreSQL of its own, a database a size, servers as in production."""
 
 import os
 import subprocess
@@ -95,7 +95,9 @@ class Stage:
         run_step(programs.prepare("tables"), tables)
         run_step(programs.prepare("static"), ready)
 
-    def run(self, database: str, module: str, *arguments: str, mode: str = "serve", owner: bool = False) -> str:
+    def run(
+        self, database: str, module: str, *arguments: str, mode: str = "serve", owner: bool = False
+    ) -> str:
         """Run one of the bench's own modules on a database; what it prints is returned."""
         ready = self.environment(database, mode=mode)
         if owner:
@@ -128,9 +130,7 @@ class Stage:
             yield address
 
     @contextmanager
-    def running(
-        self, commands: dict[str, Sequence[str]], ready: dict[str, str], port: int
-    ) -> Iterator[str]:
+    def running(self, commands: dict[str, Sequence[str]], ready: dict[str, str], port: int) -> Iterator[str]:
         """Programs that answer on `port` of this machine alone, stopped at the end."""
         with Supervisor(commands, ready) as programs_:
             address = f"http://{HOST}:{port}"

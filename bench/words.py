@@ -7,56 +7,17 @@ are of either script. Surnames and places are made of syllables, so that none is
 import random
 from collections.abc import Sequence
 from itertools import product
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from dadkar.kernel.persian import to_persian_digits
 
-OPENINGS = """سلام
-با سلام و خسته نباشید
-سلام علیکم
-با احترام
-خدمت مسئولین محترم خانه کارگر
-لطفا رسیدگی کنید""".splitlines()
-
-SENTENCES = """{n} ماه است که حقوق ما را نداده‌اند و هر بار می‌گویند هفتهٔ بعد
-من {m} سال در این کارگاه کار کرده‌ام و بیمه‌ام فقط {n} ماه رد شده
-آقای {s} سرپرست شیفت گفت اگر شکایت کنی از فردا نیا
-کارفرما قرارداد سفید امضا از ما گرفته و نسخه‌اش را نمی‌دهد
-اضافه کاری روزهای جمعه را حساب نمیکنند و در فیش نیست
-شرکت {p} پیمانکار دست دوم است و میگوید کارفرمای اصلی پول نداده
-دستگاه {w} حفاظ ندارد و ماه پیش دست همکارمان {s} آسیب دید
-عیدی و سنوات سال گذشته هنوز پرداخت نشده است
-سرویس رفت و آمد را قطع کرده‌اند و از {p} تا کارگاه {n} کیلومتر راه است
-در انبار {w} بوی مواد شیمیایی می‌آید و ماسک نمی‌دهند
-خانم {s} از حسابداری گفت لیست بیمه را {n} ماه دیرتر می‌فرستند
-حق مسکن و بن کارگری را از خرداد به این طرف نداده‌اند
-مدیر تازه، آقای {s}، {n} نفر را بدون نامه اخراج کرد
-طرح طبقه‌بندی مشاغل اجرا نمی‌شود و مزد {w}کار با کارگر ساده یکی است
-ما {m} نفر هستیم که در خط {w} کار می‌کنیم و همه همین مشکل را داریم
-رأی هیئت به نفع ما بود ولی {n} ماه است اجرا نمی‌شود
-شیفت شب {m} ساعت شده و وقت ناهار هم نمیدهند
-گفتند کارگاه {p} تعطیل میشود و بیمه بیکاری هم برگه نداده‌اند
-آب آشامیدنی سالن {w} قطع است و سرویس بهداشتی خراب مانده
-پیش از این به اداره کار {p} نامه دادیم و جواب نیامد
-نماینده کارگران، {s}، را تهدید کرده‌اند که تمدید نمی‌شود
-مبلغ {r} تومان طلب دارم و اجاره خانه عقب افتاده
-نمی‌خواهم اسمم گفته شود چون قراردادم آخر ماه تمام می‌شود
-از کارگاه {w} تا بیمارستان {p} آمبولانس یک ساعت طول کشید
-مرخصی استحقاقی را نقد نمی‌کنند و می‌گویند می‌سوزد
-صندوق قرض‌الحسنه {p} هر ماه از حقوق کم می‌کند و حساب پس نمی‌دهد""".splitlines()
-
-WISHES = """فقط حق خودمان را میخواهیم
-خواهش می‌کنم بازرس بیاید و ببیند
-می‌خواهم به کارم برگردم
-دست‌کم نصف طلب ما را زود بدهند
-لطفا به شماره {s} زنگ نزنید، خودم سر می‌زنم
-ما از اداره {p} هم ناامید شده‌ایم""".splitlines()
-
-HEADS, MIDDLES = "بهر دل گل مهر شیر نور کوه رود سپید زر پاک رام شاد نیک خوش تیز کار باغ سنگ آب".split(), (
-    "افش آو بان پر تاش چین دار ران زا ساز فر گر مان ناز ور یار".split()
+WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
+HEADS, MIDDLES, TAILS, ENDS, WORK = (
+    WORDS[name].split() for name in ("heads", "middles", "tails", "places", "work")
 )
-TAILS = "ی پور راد فر نیا زاده منش خواه پناه وند".split()
-WORK = """پرس تراش برش جوش رنگ کوره نورد بافت دوخت چاپ تزریق قالب آسیاب بسته‌بندی مونتاژ ریخته آبکاری خمیر
-شست‌وشو برج نقاله جرثقیل تسمه دیگ بخار پرکن لوله سیلو خشک‌کن الک""".split()
 
 
 def zipf(words: Sequence[str]) -> tuple[Sequence[str], list[float]]:
@@ -69,7 +30,7 @@ def zipf(words: Sequence[str]) -> tuple[Sequence[str], list[float]]:
 
 
 SURNAMES = zipf(["".join(parts) for parts in product(HEADS, MIDDLES, TAILS)])
-PLACES = zipf([f"{a}{b}" for a, b in product(HEADS, ["آباد", "دشت", "کلا", "سر", "رود", "تپه", "چشمه", "گاه"])])
+PLACES = zipf(["".join(parts) for parts in product(HEADS, ENDS)])
 TRADES = zipf(WORK)
 
 AS_TYPED = ((str.maketrans({"ی": "ي", "ک": "ك"}), 0.15), (str.maketrans({"\u200c": " "}), 0.4))
@@ -78,8 +39,11 @@ AS_TYPED = ((str.maketrans({"ی": "ي", "ک": "ك"}), 0.15), (str.maketrans({"\u
 def narrative(seed: object) -> str:
     """The narrative of one seed: 20 to 150 words, always the same."""
     dice = random.Random(f"narrative/{seed}")
-    said = [*dice.sample(OPENINGS, dice.random() < 0.6), *dice.sample(SENTENCES, dice.randint(2, 8))]
-    said += dice.sample(WISHES, dice.random() < 0.7)
+    said = [
+        *dice.sample(WORDS["openings"], dice.random() < 0.6),
+        *dice.sample(WORDS["sentences"], dice.randint(2, 8)),
+    ]
+    said += dice.sample(WORDS["wishes"], dice.random() < 0.7)
     text = dice.choice([". ", "، ", "\n", "؛ "]).join(said)
     text = text.format_map(_Blanks(dice)) + dice.choice(["", ".", " با تشکر"])
     for letters, share in AS_TYPED:

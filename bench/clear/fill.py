@@ -1,4 +1,4 @@
-"""`python -m bench.clear.fill`, as the tables' owner: every case's text in clear, with its search vector and index.
+"""`python -m bench.clear.fill`, as the tables' owner: the cases' texts in clear, with vectors and an index.
 
 The stems are Dadkar's own, so both searches find the same cases.
 """

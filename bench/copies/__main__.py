@@ -12,15 +12,14 @@ if __name__ == "__main__":
     django.setup()
 
 import psycopg
+from django.db import connection, models
+
 from bench.copies import old_branch, tables, writing
 from bench.copies.story import Story, family, read_all
 from bench.copies.template import LETTER, Template
-from django.db import connection, models
-
 from dadkar.cases.models import Case
 from dadkar.kernel.sealing.keys import key_cache
 from dadkar.records.models import LetterCounter
-
 
 MARK = """
 CREATE TABLE bench_copies AS SELECT {} AS first, {} AS copies;
@@ -60,7 +59,9 @@ def main(cases: int) -> None:
 
 def _readable(stories: list[Story]) -> list[Story]:
     """The stories that stand alone: no letter that carries another's referral, no file on the disk."""
-    return [story for story in stories if all(row.model._meta.model_name != "attachment" for row in story.rows)]
+    return [
+        story for story in stories if all(row.model._meta.model_name != "attachment" for row in story.rows)
+    ]
 
 
 def _first_numbers() -> Counter[Any]:

@@ -1,6 +1,5 @@
 """One seed case with every row that belongs to it, found by the models' own relations."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,7 +92,9 @@ def _home(row: Row, homes: dict[tuple[Model, Any], Story], by_uuid: dict[UUID, S
     if row.model is Letter:
         return _home_of_letter(row.object, homes)
     for column in row.model._meta.local_concrete_fields:
-        if column.is_relation and (home := homes.get((column.related_model, getattr(row.object, column.attname)))):
+        if column.is_relation and (
+            home := homes.get((column.related_model, getattr(row.object, column.attname)))
+        ):
             return home
     return None
 
@@ -127,7 +128,7 @@ def _composite(model: Model) -> list[str]:
 
 
 def _attributes(model: Model, key: Iterable[str]) -> list[str]:
-    of_column = defaultdict(str, {column.column: column.attname for column in model._meta.local_concrete_fields})
+    of_column = {column.column: column.attname for column in model._meta.local_concrete_fields}
     return [of_column[name] for name in key]
 
 

@@ -52,13 +52,11 @@ class Bare:
 
 def restart_sequences(owner: psycopg.Connection, tables: list[str]) -> None:
     """Let the next row of each table have the id after its highest."""
-    for table in tables:
-        named = owner.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table]) if _has_id(owner, table) else None
-        if named and (sequence := named.fetchone()[0]):
-            owner.execute(f'SELECT setval(%s, (SELECT coalesce(max(id), 1) FROM "{table}"))', [sequence])
+    serial = (
+        "SELECT table_name FROM information_schema.columns WHERE column_name = 'id' AND table_name = ANY(%s)"
+    )
+    for (table,) in owner.execute(serial, [tables]).fetchall():
+        owner.execute(
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 1) FROM {table}))"
+        )
     owner.commit()
-
-
-def _has_id(owner: psycopg.Connection, table: str) -> bool:
-    columns = "SELECT 1 FROM information_schema.columns WHERE table_name = %s AND column_name = 'id'"
-    return owner.execute(columns, [table]).fetchone() is not None

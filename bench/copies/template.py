@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+
 from bench import words
 from bench.copies.story import Model, Row, Story
-
 from dadkar.cases.models import Case, Message, Receipt, SearchEntry
 from dadkar.cases.search import FIELD
 from dadkar.kernel.models import SealedKey
@@ -87,9 +87,7 @@ class Template:
 
     def _pieces(self, row: Row) -> list[Piece]:
         special = SPECIAL.get(row.model, {})
-        return [
-            special[name](self, row) if name in special else self._piece(row, name) for name in row.texts
-        ]
+        return [special[name](self, row) if name in special else self._piece(row, name) for name in row.texts]
 
     def _piece(self, row: Row, name: str) -> Piece:
         column, text = row.model._meta.get_field(name), row.texts[name]
@@ -110,7 +108,9 @@ class Template:
             if len(old) == 36:
                 text = text.replace(old, new)
         places = dict(numbers)
-        pattern = re.compile(b"|".join([self._uuid.pattern, *map(re.escape, places)])) if places else self._uuid
+        pattern = (
+            re.compile(b"|".join([self._uuid.pattern, *map(re.escape, places)])) if places else self._uuid
+        )
         made: list[Piece] = []
         at = 0
         for found in pattern.finditer(text):

@@ -28,7 +28,10 @@ def plan(templates: int, copies: int) -> Plan:
 
 
 def write(url: str, templates: Sequence[Template], order: Plan, first: Counter[Any]) -> Iterator[int]:
-    """Write every copy, a share a core; yields how many are written. `first`: the next number of each kind."""
+    """Write every copy, a share a core; yields how many are written.
+
+    `first` is the next number of each kind, and is moved on.
+    """
     cores = os.cpu_count() or 1
     fork = multiprocessing.get_context("fork")
     done = fork.Array("q", cores)
@@ -49,7 +52,9 @@ def write(url: str, templates: Sequence[Template], order: Plan, first: Counter[A
         raise RuntimeError("the copying broke off; its reason stands above")
 
 
-def _write(url: str, templates: Sequence[Template], share: Plan, numbers: Counter[Any], done: Any, core: int) -> None:
+def _write(
+    url: str, templates: Sequence[Template], share: Plan, numbers: Counter[Any], done: Any, core: int
+) -> None:
     def take(kind: Any) -> int:
         numbers[kind] += 1
         return numbers[kind] - 1
@@ -90,5 +95,3 @@ class _Tables:
     def flush_all(self) -> None:
         for model in list(self.lines):
             self.flush(model)
-
-

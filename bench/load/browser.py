@@ -1,15 +1,16 @@
-"""A browser as far as a load needs one: cookies, the form's token, redirects; behind the proxy that speaks TLS."""
+"""A browser as far as a load needs one: cookies, the form's token, redirects; behind a proxy with TLS."""
 
 import html
 import json
 import os
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from locust import FastHttpUser
 
-CAST: dict[str, Any] = json.loads(open(os.environ["BENCH_CAST"], encoding="utf-8").read())
+CAST: dict[str, Any] = json.loads(Path(os.environ["BENCH_CAST"]).read_text("utf-8"))
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

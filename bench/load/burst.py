@@ -1,4 +1,4 @@
-"""A burst: hundreds of people at once, each filing or coming back with a code, and then again without a pause.
+"""A burst: hundreds of people at once, filing or coming back with a code, again and again without a pause.
 
 Every answer counts. `BENCH_PEOPLE` of them come at the same moment.
 """

@@ -30,6 +30,5 @@ def dadkar(browser: Browser, text: str) -> None:
 def helpdesk(browser: Browser, text: str) -> None:
     page = browser.get("/tickets/submit/", "form")
     queue = find(r'<option value="(\d+)"[^>]*>\s*Problems', page, "queue")
-    browser.post(
-        "/tickets/submit/", "filing", queue=queue, title=text[:80], body=text, priority="3", submitter_email="a@example.org"
-    )
+    said = {"title": text[:80], "body": text, "priority": "3", "submitter_email": "a@example.org"}
+    browser.post("/tickets/submit/", "filing", queue=queue, **said)

@@ -1,4 +1,4 @@
-"""Life cycles, one after another for each of several people at a time: from the worker's form to the worker's word.
+"""Life cycles, several at a time: from the worker's form to the worker's word.
 
 Every form is opened before it is sent and every redirect is followed, as browsers do. Only how the desk finds
 the new case is left out: its address is asked of the database.
@@ -18,7 +18,11 @@ from bench.load.browser import CAST, Browser, Unexpected, find
 
 CASE = "SELECT id, uuid FROM cases_case WHERE id > %s AND amount_rial = %s"
 REFERRAL = "SELECT uuid FROM cases_referral WHERE case_uuid = %s"
-DRAFT = "SELECT a.uuid FROM cases_answer a JOIN cases_referral r ON r.id = a.referral_id WHERE r.case_id = %s AND a.state = 'draft'"
+DRAFT = """
+SELECT a.uuid FROM cases_answer a JOIN cases_referral r ON r.id = a.referral_id
+WHERE r.case_id = %s AND a.state = 'draft'
+"""
+SUMMARY = "به گفتهٔ متقاضی مزد دو ماه پرداخت نشده است."
 UUID = r"([0-9a-f-]{36})"
 serial = itertools.count(1)
 database = psycopg.connect(CAST["database"], autocommit=True)
@@ -28,7 +32,7 @@ def one(query: str, *values: object) -> tuple:
     """A row that tells where something new stands."""
     found = database.execute(query, values).fetchone()
     if found is None:
-        raise Unexpected(f"nothing found by {query.split('WHERE')[0]}")
+        raise Unexpected(f"nothing found by {query}")
     return found
 
 
@@ -54,7 +58,9 @@ class Cycle:
         self.amount = 1_000_000_000 + number * 10
         self.address = f"198.18.{number // 250 % 250}.{number % 250}"
         self.user, self.worker = user, Browser(user, address=self.address)
-        self.officer, self.liaison, self.head = (Browser(user, role) for role in ("officer", "liaison", "head"))
+        self.officer, self.liaison, self.head = (
+            Browser(user, role) for role in ("officer", "liaison", "head")
+        )
 
     def run(self) -> None:
         self.file()
@@ -91,9 +97,7 @@ class Cycle:
 
     def refer(self) -> None:
         self.officer.get(f"{self.home}refer/", "refer")
-        self.officer.post(
-            f"{self.home}refer/", "refer", bodies=CAST["body"], summary="به گفتهٔ متقاضی مزد دو ماه پرداخت نشده است."
-        )
+        self.officer.post(f"{self.home}refer/", "refer", bodies=CAST["body"], summary=SUMMARY)
         (self.referral,) = one(REFERRAL, self.case)
         self.officer.post(f"/desk/summaries/{self.referral}/propose/", "propose")
 
@@ -104,7 +108,9 @@ class Cycle:
 
     def agree(self) -> None:
         page = self.come_back()
-        self.worker.post("/follow/", "agree", key=find(rf'name="key" value="(agree-{UUID[1:-1]})"', page, "agree"))
+        self.worker.post(
+            "/follow/", "agree", key=find(rf'name="key" value="(agree-{UUID[1:-1]})"', page, "agree")
+        )
 
     def send(self) -> None:
         path = f"/desk/letters/new/?referral={self.referral}"

@@ -22,9 +22,9 @@ def answered(name: str, response_time: float, exception: Any, **more: Any) -> No
 
 
 def failed(what: str) -> None:
-    """Count an error: a request that broke, or a page that was not as it should be (none: counted already)."""
+    """Count an error: a request that broke, or a page that was not as it should be."""
     if not what:
-        return
+        return  # counted already, as a request
     errors[what[:200]] = errors.get(what[:200], 0) + 1
 
 

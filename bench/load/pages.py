@@ -1,4 +1,4 @@
-"""One page after another by one person, as a desk works; each address in turn. `BENCH_ROLE` says who reads."""
+"""One page after another, as a desk works, each address in turn. `BENCH_ROLE` says who reads."""
 
 import json
 import os
