@@ -1,4 +1,4 @@
-"""`make bench`: builds what is missing, puts each size under load, prints a table, writes `bench/results.json`.
+"""`make bench`: builds what is missing, puts each size under load, prints a table and writes its JSON.
 
 SIZES=10k,100k,1m chooses the sizes; ONLY=lifecycle,queue… what is measured; BENCH_DATA the folder. Each load
 stops by itself, everything listens on this machine alone, and the databases stay for the next run.

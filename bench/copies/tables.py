@@ -19,6 +19,9 @@ FROM pg_index i
 WHERE i.indrelid = ANY(%s::regclass[])
   AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)
 """
+SERIAL = """
+SELECT table_name FROM information_schema.columns WHERE column_name = 'id' AND table_name = ANY(%s)
+"""
 
 
 class Bare:
@@ -52,11 +55,7 @@ class Bare:
 
 def restart_sequences(owner: psycopg.Connection, tables: list[str]) -> None:
     """Let the next row of each table have the id after its highest."""
-    serial = (
-        "SELECT table_name FROM information_schema.columns WHERE column_name = 'id' AND table_name = ANY(%s)"
-    )
-    for (table,) in owner.execute(serial, [tables]).fetchall():
-        owner.execute(
-            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 1) FROM {table}))"
-        )
+    highest = "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT coalesce(max(id), 1) FROM {0}))"
+    for (table,) in owner.execute(SERIAL, [tables]).fetchall():
+        owner.execute(highest.format(table))
     owner.commit()
