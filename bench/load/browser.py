@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from locust import FastHttpUser
 
 CAST: dict[str, Any] = json.loads(Path(os.environ["BENCH_CAST"]).read_text("utf-8"))
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|press)" value="([^"]+)"')
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -25,7 +25,8 @@ class Browser:
     def __init__(self, user: FastHttpUser, role: str = "", address: str = "192.0.2.1") -> None:
         self.client, self.host = user.client, user.host.partition("://")[2]
         self.cookies = {CAST["cookie"]: CAST["sessions"][role]} if role else {}
-        self.address, self.token = address, ""
+        self.address = address
+        self.hidden: dict[str, str] = {}
 
     def get(self, path: str, name: str) -> str:
         """The page at `path`, where it redirects to included."""
@@ -33,7 +34,7 @@ class Browser:
 
     def post(self, path: str, name: str, **fields: Any) -> str:
         """Send a form that was shown, and give the page that follows it."""
-        data = urlencode({"csrfmiddlewaretoken": self.token, **fields}, doseq=True)
+        data = urlencode({**self.hidden, **fields}, doseq=True)
         return self._ask("POST", path, name, data)
 
     def _ask(self, method: str, path: str, name: str, data: str | None) -> str:
@@ -44,8 +45,7 @@ class Browser:
         if response.status_code != 200:
             raise Unexpected("")  # locust has counted it
         page = response.text or ""
-        if found := TOKEN.search(page):
-            self.token = found[1]
+        self.hidden |= dict(HIDDEN.findall(page))
         return page
 
     def _send(self, method: str, path: str, name: str, data: str | None) -> Any:

@@ -9,6 +9,7 @@ import os
 import random
 import re
 import time
+from datetime import date, timedelta
 
 import psycopg
 from locust import FastHttpUser, task
@@ -24,6 +25,7 @@ WHERE r.case_id = %s AND a.state = 'draft'
 """
 SUMMARY = "به گفتهٔ متقاضی مزد دو ماه پرداخت نشده است."
 UUID = r"([0-9a-f-]{36})"
+DAY = (date.today() + timedelta(days=30)).isoformat()  # read as Gregorian, as people also type it
 serial = itertools.count(1)
 database = psycopg.connect(CAST["database"], autocommit=True)
 
@@ -68,7 +70,7 @@ class Cycle:
         self.refer()
         self.agree()
         self.send()
-        self.answer("promise", step="inspect", text="بازرس به کارگاه می‌رود و گزارش می‌دهد.", day="1410/01/20")
+        self.answer("promise", step="inspect", text="بازرس به کارگاه می‌رود و گزارش می‌دهد.", day=DAY)
         self.answer("claim", text="بازدید انجام شد و به کارفرما اخطار داده شد.")
         self.confirm()
 
