@@ -67,7 +67,7 @@ def queries() -> Iterator[str]:
     dice = random.Random(SEED)
     for _number in range(WORDS):
         surname, place = dice.choice(words.SURNAMES[0]), dice.choice(words.PLACES[0])
-        common = words._draw(dice, words.SURNAMES)
+        common = words.draw(dice, words.SURNAMES)
         yield dice.choices(
             [surname, common, f"{common} بیمه", f"{place} قرارداد", f"{common} {place}", "حقوق بیمه"],
             [30, 30, 15, 10, 10, 5],

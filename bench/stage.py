@@ -29,7 +29,7 @@ TUNED = {
     "checkpoint_timeout": "15min",
     "effective_cache_size": "10GB",
     "maintenance_work_mem": "1GB",
-    "max_wal_size": "8GB",
+    "max_wal_size": "4GB",
     "random_page_cost": "1.1",
     "shared_buffers": "4GB",
     "work_mem": "16MB",

@@ -63,15 +63,15 @@ class _Blanks(dict[str, str]):
         dice = self.dice
         match blank:
             case "s":
-                return _draw(dice, SURNAMES)
+                return draw(dice, SURNAMES)
             case "p":
-                return _draw(dice, PLACES)
+                return draw(dice, PLACES)
             case "w":
-                return _draw(dice, TRADES)
+                return draw(dice, TRADES)
             case "r":
                 return f"{dice.randint(3, 400) * 500_000:,}"
         return str(dice.randint(2, 24))
 
 
-def _draw(dice: random.Random, words: tuple[Sequence[str], list[float]]) -> str:
+def draw(dice: random.Random, words: tuple[Sequence[str], list[float]]) -> str:
     return dice.choices(words[0], cum_weights=words[1])[0]

@@ -51,7 +51,7 @@ def fill(after: int) -> None:
     """The texts of the cases with ids from `after` + 1 on."""
     with key_cache(2 * BATCH):
         cases = list(Case._base_manager.filter(pk__gt=after, pk__lte=after + BATCH).order_by("pk"))
-        texts = search._texts(cases)
+        texts = search.texts_of(cases)
     with connection.cursor() as cursor, cursor.copy("COPY bench_clear FROM STDIN") as copy:
         for case, text in texts.items():
             copy.write_row((case, text, " ".join(sorted(vector(text)))))

@@ -61,7 +61,7 @@ def _write(
 
     with psycopg.connect(url) as connection:
         connection.execute("SET synchronous_commit = off")
-        tables = _Tables(connection)
+        tables = Tables(connection)
         for one, serial in share:
             template = templates[one]
             copy = template.begin(serial, take)
@@ -71,11 +71,11 @@ def _write(
         tables.flush_all()
 
 
-class _Tables:
+class Tables:
     """The lines that wait for their COPY, table by table."""
 
-    def __init__(self, connection: psycopg.Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: psycopg.Connection, *, commit: bool = True) -> None:
+        self.connection, self.commit = connection, commit
         self.lines: dict[Model, list[bytes]] = {}
         self.sizes: Counter[Model] = Counter()
 
@@ -90,7 +90,8 @@ class _Tables:
         with self.connection.cursor().copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
             copy.write(b"\n".join([*self.lines.pop(model), b""]))
         self.sizes[model] = 0
-        self.connection.commit()
+        if self.commit:
+            self.connection.commit()
 
     def flush_all(self) -> None:
         for model in list(self.lines):

@@ -53,7 +53,7 @@ def index_many(texts: Sequence[tuple[Case, str]]) -> None:
 
 def reindex(case: Case) -> None:
     """Write a case's tokens anew from its sealed texts."""
-    index(case, _texts([case])[case.pk])
+    index(case, texts_of([case])[case.pk])
 
 
 def search(user: Any, text: str, *, before: int | None = None, within: Any = None) -> Found:
@@ -139,7 +139,7 @@ def _opened(ids: list[int]) -> Iterator[tuple[Case, str]]:
     rows = Case.objects.as_system("candidates in sight").only(*COMPARED)
     for start in range(0, len(ids), OPENED_AT_ONCE):
         cases = sorted(rows.filter(pk__in=ids[start : start + OPENED_AT_ONCE]), key=lambda one: -one.pk)
-        texts = _texts(cases)
+        texts = texts_of(cases)
         yield from ((case, texts[case.pk]) for case in cases)
 
 
@@ -150,7 +150,7 @@ def _shown(user: Any, ids: list[int]) -> list[Case]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def _texts(cases: list[Case]) -> dict[int, str]:
+def texts_of(cases: list[Case]) -> dict[int, str]:
     """All that the desk may find each case by, opened with one query a table and one for the keys."""
     open_all(cases, "narrative", "workplace_typed")
     texts = {case.pk: [_clear(case.narrative), _clear(case.workplace_typed)] for case in cases}
@@ -186,7 +186,7 @@ def rebuild(batch: int = 500) -> Iterator[int]:
     """Write the whole index anew, as after a crash or with another stemmer; yields how many are done."""
     last, done = 0, 0
     while cases := list(Case.objects.as_system("rebuild search").filter(pk__gt=last).order_by("pk")[:batch]):
-        texts = _texts(cases)
+        texts = texts_of(cases)
         for case in cases:
             index(case, texts[case.pk])
         last, done = cases[-1].pk, done + len(cases)
