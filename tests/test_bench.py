@@ -1,4 +1,4 @@
-"""A copy of a story is as sound as the story: what `make bench` fills a million rows with. Nothing is timed."""
+"""A copy of a story is as sound as the story: what `make bench` fills a million rows with. Not timed."""
 
 from collections import Counter
 from typing import Any
