@@ -27,6 +27,7 @@ UNITS = {"k": 1_000, "m": 1_000_000}
 
 QUEUE = ["/desk/queue/?after=50", "/desk/queue/?tab=late", "/desk/queue/?tab=new", "/desk/queue/?tab=away"]
 BOARD = [os.environ.get("BOARD", "/desk/queue/")]  # the desk's home with its tally, or /desk/boards/…
+BODY = ["/desk/referrals/", "/desk/drafts/"]  # a liaison's own queue
 READERS = {"": "manager", "_old": "old"}  # who sees all, and who sees three cases in a hundred, all old
 
 
@@ -121,6 +122,10 @@ def board(stage: Stage, database: str, address: str, cast: str, size: int) -> It
         yield row(f"board{suffix}_p95", size, _pages(stage, address, cast, role, BOARD), "ms")
 
 
+def body(stage: Stage, database: str, address: str, cast: str, size: int) -> Iterator[Row]:
+    yield row("body_p95", size, _pages(stage, address, cast, "liaison", BODY), "ms")
+
+
 def search(stage: Stage, database: str, address: str, cast: str, size: int) -> Iterator[Row]:
     asked = [f"/desk/search/?q={quote(text)}" for text in json.loads(cast)["queries"]]
     sealed = _pages(stage, address, cast, "manager", asked)
@@ -150,6 +155,7 @@ MEASURES: dict[str, Measure] = {
     "filing": filing,
     "queue": queue,
     "board": board,
+    "body": body,
     "search": search,
 }
 
