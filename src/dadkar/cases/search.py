@@ -204,7 +204,7 @@ def fill_gaps(batch: int = 500) -> Iterator[int]:
         cases = list((gaps.filter(pk__lt=before) if before else gaps)[:batch])
         if not cases:
             return
-        texts = _texts(cases)
+        texts = texts_of(cases)
         index_many([(case, texts[case.pk]) for case in cases])
         before = cases[-1].pk
         yield len(cases)
