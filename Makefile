@@ -10,7 +10,7 @@ READY := $(VENV)/ready
 SETTINGS := DADKAR_MODE=test DADKAR_DATA=none DADKAR_KEYRING=none DADKAR_SECRET_KEY=none DATABASE_URL=postgresql://none
 
 export PORT DATA
-.PHONY: demo test faults check messages guide pictures lock clean
+.PHONY: demo test faults check bench messages guide pictures lock clean
 
 demo: $(READY)  ## everything from nothing, then the address and the sign-ins; PORT= and DATA= choose where
 	@$(RUN) -m tools.messages compile
@@ -29,6 +29,10 @@ check: $(READY)  ## style, types, floors, templates, translations, migrations, g
 faults: $(READY)  ## 500 filings while web, worker and database are killed in turn: a few minutes
 	DADKAR_FAULTS=500 $(RUN) -m pytest tests/test_faults.py tests/test_outage.py tests/test_backup.py -s
 
+bench: $(READY)  ## how fast it is under load; SIZES=10k,100k,1m, see docs/performance.md
+	@$(RUN) -m tools.messages compile
+	@$(RUN) -m bench
+
 messages: $(READY)  ## take up what pages and code say into the rooms' Persian files
 	$(RUN) -m tools.messages extract
 	$(RUN) -m tools.messages compile
@@ -45,6 +49,8 @@ lock: $(READY)  ## write both locks anew from pyproject.toml (needs uv)
 		--output-file requirements.lock pyproject.toml
 	uv pip compile --generate-hashes --no-header --universal --python-version 3.11 --group dev \
 		--output-file requirements-dev.lock pyproject.toml
+	uv pip compile --generate-hashes --no-header --universal --python-version 3.11 \
+		--output-file bench/requirements.lock bench/requirements.in
 
 clean:  ## forget the environment and the caches; the demo's data stays
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build

@@ -95,6 +95,8 @@ if MODE != "test":  # as many connections as the web has threads, and some for t
     POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 5}
     for one in DATABASES.values():
         one["OPTIONS"]["pool"] = POOL
+CACHE = "dummy.DummyCache" if MODE == "test" else "locmem.LocMemCache"
+CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{CACHE}"}}  # of counts alone, nothing sealed
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from dadkar.cases.models import Case, Message, SearchEntry
 from dadkar.kernel.persian import to_latin_digits
@@ -21,7 +21,9 @@ from dadkar.kernel.sealing.fields import open_all
 FIELD = "narrative"
 PAGE = 50
 OPENED_A_PAGE = 500
+OPENED_AT_ONCE = 100
 COMMON_ONLY_NEWEST = 2000
+COMPARED = ("uuid", "narrative", "workplace_typed", "office_reference", "filed_at")
 
 
 @dataclass
@@ -51,7 +53,7 @@ def index_many(texts: Sequence[tuple[Case, str]]) -> None:
 
 def reindex(case: Case) -> None:
     """Write a case's tokens anew from its sealed texts."""
-    index(case, _texts([case])[case.pk])
+    index(case, texts_of([case])[case.pk])
 
 
 def search(user: Any, text: str, *, before: int | None = None, within: Any = None) -> Found:
@@ -59,48 +61,96 @@ def search(user: Any, text: str, *, before: int | None = None, within: Any = Non
 
     `within`: some of those that the user may see; all of them by default.
     """
-    query = Case.objects.visible_to(user) if within is None else within
-    if before:
-        query = query.filter(pk__lt=before)
+    where = _Where(user, before, within)
     if number := _as_number(text):
-        return _open_and_compare(query.filter(pk=number), ())
-    asked = [(house, tokens.query_tokens(house, [FIELD], text)) for house in _houses(user)]
+        return _open_and_compare(user, where.ids(pk=number), ())
+    asked = [(house, tokens.query_tokens(house, [FIELD], text)) for house in where.houses]
     if not asked or not asked[0][1]:
         return Found([], None, None)
     stems = asked[0][1].stems
     if asked[0][1].common_only:
-        newest = query.order_by("-pk").values_list("pk", flat=True)[:COMMON_ONLY_NEWEST]
-        return _open_and_compare(query.filter(pk__in=list(newest)), stems, only_common=True)
-    hit = Q(office_reference=text.strip())
+        return _open_and_compare(user, where.newest(COMMON_ONLY_NEWEST), stems, only_common=True)
+    reference = text.strip()
+    hits = set(where.ids(house__in=where.houses, office_reference=reference))
     for house, one in asked:
-        entries = SearchEntry.objects.as_system("candidates, compared after opening")
-        hit |= Q(pk__in=entries.holding(one).filter(house_id=house).values("case_id"))
-    return _open_and_compare(query.filter(hit), stems, reference=text.strip())
+        hits |= set(where.candidates(house, one))
+    return _open_and_compare(user, sorted(hits, reverse=True), stems, reference=reference)
 
 
-def _houses(user: Any) -> list[int]:
-    return sorted({m.organisation.house_id for m in user.current_memberships})
+@dataclass
+class _Where:
+    """Which cases are searched: those older than id `before`, that the user may see, or `within` those."""
+
+    user: Any
+    before: int | None
+    within: Any
+
+    @property
+    def houses(self) -> list[int]:
+        return sorted({m.organisation.house_id for m in self.user.current_memberships})
+
+    @property
+    def cases(self) -> Any:
+        rows = Case.objects.visible_to(self.user) if self.within is None else self.within
+        return rows.filter(pk__lt=self.before) if self.before else rows
+
+    def ids(self, **only: Any) -> list[int]:
+        """The newest of those that fit exactly."""
+        found = self.cases.filter(**only).order_by("-pk").values_list("pk", flat=True)
+        return list(found[: OPENED_A_PAGE + 1])
+
+    def newest(self, limit: int) -> list[int]:
+        if self.within is None:
+            return Case.scope().newest_ids(self.user, limit=limit, before=self.before)
+        return list(self.cases.order_by("-pk").values_list("pk", flat=True)[:limit])
+
+    def candidates(self, house: int, query: tokens.SearchQuery) -> list[int]:
+        """The newest whose tokens fit: to be opened and compared."""
+        entries = SearchEntry.objects.as_system("candidates").holding(query).filter(house_id=house)
+        if self.within is None:
+            entries = entries.filter(*Case.scope().open_here(self.user, "case_id"))
+        else:
+            entries = entries.filter(case__in=self.within)
+        if self.before:
+            entries = entries.filter(case_id__lt=self.before)
+        found = entries.order_by("-case_id").values_list("case_id", flat=True)
+        return list(found[: OPENED_A_PAGE + 1])
 
 
 def _open_and_compare(
-    query: Any, stems: Sequence[str], *, only_common: bool = False, reference: str = ""
+    user: Any, candidates: list[int], stems: Sequence[str], *, only_common: bool = False, reference: str = ""
 ) -> Found:
-    rows = query.select_related("topic", "county", "workplace", "officer").order_by("-pk")
-    candidates = list(rows[: OPENED_A_PAGE + 1])
-    opened = candidates[:OPENED_A_PAGE]
-    texts = _texts(opened) if stems else {}
-    found: list[Case] = []
-    for case in opened:
+    """Open the candidates, newest first, until a page is full or as many as a page may open are open."""
+    hits: list[int] = []
+    last: Any = None
+    for case, text in _opened(candidates[:OPENED_A_PAGE]):
         same = reference and case.office_reference == reference
-        if not stems or same or tokens.matches(texts[case.pk], stems):
-            found.append(case)
-        if len(found) == PAGE:
-            return Found(found, case.pk, case.filed_at, only_common)
-    last = opened[-1] if len(candidates) > OPENED_A_PAGE else None
-    return Found(found, last.pk if last else None, last.filed_at if last else None, only_common)
+        if not stems or same or tokens.matches(text, stems):
+            hits.append(case.pk)
+        last = case
+        if len(hits) == PAGE:
+            return Found(_shown(user, hits), case.pk, case.filed_at, only_common)
+    more = last if len(candidates) > OPENED_A_PAGE else None
+    return Found(_shown(user, hits), more and more.pk, more and more.filed_at, only_common)
 
 
-def _texts(cases: list[Case]) -> dict[int, str]:
+def _opened(ids: list[int]) -> Iterator[tuple[Case, str]]:
+    """Cases, of which only what is compared is read, with their texts; opened a few at a time."""
+    rows = Case.objects.as_system("candidates in sight").only(*COMPARED)
+    for start in range(0, len(ids), OPENED_AT_ONCE):
+        cases = sorted(rows.filter(pk__in=ids[start : start + OPENED_AT_ONCE]), key=lambda one: -one.pk)
+        texts = texts_of(cases)
+        yield from ((case, texts[case.pk]) for case in cases)
+
+
+def _shown(user: Any, ids: list[int]) -> list[Case]:
+    """The found cases with all that a list shows of them."""
+    rows = Case.objects.visible_to(user).select_related("topic", "county", "workplace", "officer")
+    found = rows.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def texts_of(cases: list[Case]) -> dict[int, str]:
     """All that the desk may find each case by, opened with one query a table and one for the keys."""
     open_all(cases, "narrative", "workplace_typed")
     texts = {case.pk: [clear(case.narrative), clear(case.workplace_typed)] for case in cases}
@@ -110,8 +160,10 @@ def _texts(cases: list[Case]) -> dict[int, str]:
 
 
 def _messages(cases: list[Case]) -> list[Message]:
-    rows = Message.objects.as_system("of cases in sight").filter(case__in=[case.pk for case in cases])
-    messages = list(rows.select_related("case"))
+    of = {case.pk: case for case in cases}
+    messages = list(Message.objects.as_system("of cases in sight").filter(case__in=list(of)))
+    for message in messages:
+        message.case = of[message.case_id]
     open_all(messages, "text")
     return messages
 
@@ -134,7 +186,7 @@ def rebuild(batch: int = 500) -> Iterator[int]:
     """Write the whole index anew, as after a crash or with another stemmer; yields how many are done."""
     last, done = 0, 0
     while cases := list(Case.objects.as_system("rebuild search").filter(pk__gt=last).order_by("pk")[:batch]):
-        texts = _texts(cases)
+        texts = texts_of(cases)
         for case in cases:
             index(case, texts[case.pk])
         last, done = cases[-1].pk, done + len(cases)
@@ -152,7 +204,7 @@ def fill_gaps(batch: int = 500) -> Iterator[int]:
         cases = list((gaps.filter(pk__lt=before) if before else gaps)[:batch])
         if not cases:
             return
-        texts = _texts(cases)
+        texts = texts_of(cases)
         index_many([(case, texts[case.pk]) for case in cases])
         before = cases[-1].pk
         yield len(cases)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from dadkar.cases.models import Answer, Referral
 from dadkar.cases.models.referral import WITH_THE_BODY
+from dadkar.commitments.kept import kept_since
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import Jalali, year_bounds
@@ -121,8 +122,8 @@ def band_of(referral: Referral) -> Any:
 def kept_this_year(user: Any) -> dict[str, int]:
     """The steps that the user's bodies promised in this Solar-Hijri year: how they stand."""
     first, _last = year_bounds(Jalali.from_date(moment.today()).year)
-    steps = Commitment.objects.visible_to(user).filter(made_at__date__gte=first)
-    return steps.filter(debtor__in=user.organisations(RoleClass.BODY)).tally()
+    bodies = [body.pk for body in user.organisations(RoleClass.BODY)]
+    return kept_since(first, user, debtor__in=sorted(bodies))
 
 
 def unsent(user: Any) -> Any:

@@ -12,7 +12,7 @@ from dadkar.kernel.actor import Actor
 from dadkar.kernel.calendar import in_digits, year_bounds
 from dadkar.kernel.models.holiday import Holiday
 from dadkar.kernel.models.working_time import WorkingTime
-from dadkar.kernel.together import once
+from dadkar.kernel.together import once, seen
 from dadkar.kernel.work_calendar import DayOff, KnownCalendar, Notice, WorkCalendar
 
 _VERSION = """
@@ -25,7 +25,7 @@ class CalendarCache:
     """The notices of both tables, read once a process and again whenever a row has come in.
 
     The tables are append-only, so the number and sum of their ids is their version: one small query a
-    verb or look-up, right across processes, and after a transaction that was rolled back.
+    verb, page or look-up, right across processes, and after a transaction that was rolled back.
     """
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class CalendarCache:
 
     def get(self, areas_and_owners: Iterable[tuple[str, UUID | None]]) -> list[KnownCalendar]:
         """The calendar of each (area, owner); at most three queries for all of them."""
-        version = once(CalendarCache, _version)
+        version = seen(CalendarCache, lambda: once(CalendarCache, _version))
         with self._lock:
             if version != self._version:
                 self._read()

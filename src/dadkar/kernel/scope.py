@@ -88,20 +88,15 @@ class ScopedQuerySet(GuardedQuerySet[Root]):
 
     def visible_to(self, user: Any) -> Self:
         """What `user` may see: opened to one of the user's principals, and barred to none of them."""
-        principals = tuple(user.principal_ids)
-        scope = self.model.scope()
-        here = {f"{scope.key}_id": OuterRef("pk"), "principal_id__in": principals}
-        return self._scoped(f"user {user.pk}").filter(
-            Exists(scope.audience._base_manager.filter(**here)),
-            ~Exists(scope.bar._base_manager.filter(**here)),
-        )
+        return self._scoped(f"user {user.pk}").filter(*self.model.scope().open_here(user, "pk"))
 
-    def newest(self, user: Any, *, limit: int, before: int | None = None) -> list[Any]:
+    def newest(self, user: Any, *, limit: int, before: int | None = None, **only: Any) -> list[Any]:
         """The newest `limit` rows that `user` may see, older than id `before`: read from the audience.
 
-        One narrow index range a principal, united; the cost does not grow with what others can see.
+        `only` narrows them by the rows' own columns. One narrow index range a principal, united; the cost
+        does not grow with what others can see.
         """
-        ids = self.model.scope().newest_ids(user, limit=limit, before=before)
+        ids = self.model.scope().newest_ids(user, limit=limit, before=before, **only)
         rows = self._scoped(f"user {user.pk}").filter(pk__in=ids)
         return sorted(rows, key=lambda row: row.pk, reverse=True)
 
@@ -112,12 +107,21 @@ class Scope:
     def __init__(self, audience: type[models.Model], bar: type[models.Model], key: str) -> None:
         self.audience, self.bar, self.key = audience, bar, key
 
-    def newest_ids(self, user: Any, *, limit: int, before: int | None = None) -> list[int]:
+    def open_here(self, user: Any, column: str) -> tuple[Any, Any]:
+        """The conditions that the row whose id stands in `column` is open to the user."""
+        here = {f"{self.key}_id": OuterRef(column), "principal_id__in": tuple(user.principal_ids)}
+        return (
+            Exists(self.audience._base_manager.filter(**here)),
+            ~Exists(self.bar._base_manager.filter(**here)),
+        )
+
+    def newest_ids(self, user: Any, *, limit: int, before: int | None = None, **only: Any) -> list[int]:
         """Ids of the newest rows open to the user, newest first."""
         column, principals = f"{self.key}_id", tuple(user.principal_ids)
+        only = {f"{self.key}__{name}": value for name, value in only.items()}
         found: set[int] = set()
         for principal in principals:
-            mine = self.audience._base_manager.filter(principal_id=principal)
+            mine = self.audience._base_manager.filter(principal_id=principal, **only)
             if before is not None:
                 mine = mine.filter(**{f"{column}__lt": before})
             barred = self.bar._base_manager.filter(principal_id__in=principals, **{column: OuterRef(column)})

@@ -1,10 +1,11 @@
 from .answer import Answer, SharedFile
 from .batch import ImportBatch, ImportedRow, ImportPage
 from .board import Board, Hearing, Petition, Ruling
-from .case import CLOSED, OPEN, Case, CaseAudience, CaseBar, CaseQueue
+from .case import CLOSED, OPEN, Case, CaseAudience, CaseBar
 from .contact import Contact
 from .message import Call, CaseFile, Message
 from .party import Party, Payment, Representative
+from .queue import CaseQueue
 from .receipt import Receipt
 from .referral import Referral, ReferralAudience, ReferralBar
 from .right import Right

@@ -81,6 +81,11 @@ class Answer(PartModel):
                 fields=["commitment"], condition=models.Q(kind="promise"), name="one_promise_a_commitment"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["referral"], condition=models.Q(state__in=["draft", "returned"]), name="answer_unsent"
+            )
+        ]
 
     @together
     def release_as(self, *, by: Actor) -> None:

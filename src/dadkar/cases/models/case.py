@@ -362,15 +362,6 @@ class CaseBar(models.Model):
     case = models.ForeignKey(Case, models.CASCADE)
 
 
-class CaseQueue(models.Model):
-    """The open cases of a principal by the next moment at which somebody must act."""
-
-    pk = models.CompositePrimaryKey("principal_id", "due_at", "case_id")
-    principal = models.ForeignKey("people.Principal", models.CASCADE)
-    due_at = models.DateTimeField()
-    case = models.ForeignKey(Case, models.CASCADE)
-
-
 FLOW = Flow(
     "case",
     State,

@@ -116,7 +116,14 @@ class Referral(ScopedModel):
     objects: ClassVar = ReferralQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["body", "state", "due_at"], name="referral_body")]
+        indexes = [
+            models.Index(fields=["body", "state", "due_at"], name="referral_body"),
+            models.Index(
+                fields=["state"],
+                condition=models.Q(state__in=["draft", "proposed", "agreed"]),
+                name="referral_unsent",
+            ),
+        ]
 
     @classmethod
     def scope(cls) -> Scope:

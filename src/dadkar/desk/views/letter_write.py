@@ -23,6 +23,7 @@ from dadkar.records.models import Letter
 from dadkar.records.papers.letter import printed_letter
 
 MOST_IN_ONE = 200
+MOST_TO_ANSWER = 50
 
 
 def ready(user: Any) -> Any:
@@ -52,11 +53,7 @@ def write(request: StaffRequest) -> HttpResponse:
     chosen = chosen_referrals(request)
     if not chosen:
         return choose(request)
-    received = (
-        letters.visible_letters(request.user)
-        .filter(direction=Letter.Direction.IN, correspondent=chosen[0].body)
-        .order_by("-id")
-    )
+    received = newest_received(request.user, chosen[0].body)
     if request.method != "POST":
         form = LetterForm(received, initial=letter_words.first_words(chosen))
         return _page(request, chosen, form)
@@ -75,6 +72,13 @@ def write(request: StaffRequest) -> HttpResponse:
         return _page(request, chosen, form, status=422)
     messages.success(request, _("Sent as letter %(number)s.") % {"number": digits(sent.number)})
     return redirect("letter", sent.uuid)
+
+
+def newest_received(user: Any, body: Any) -> Any:
+    """The letters that came from a body last, to choose from those that this one answers."""
+    came = letters.visible_letters(user).filter(direction=Letter.Direction.IN, correspondent=body)
+    newest = list(came.order_by("-id").values_list("pk", flat=True)[:MOST_TO_ANSWER])
+    return Letter.objects.filter(pk__in=newest).order_by("-id")
 
 
 def chosen_referrals(request: StaffRequest) -> list[Referral]:

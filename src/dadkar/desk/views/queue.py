@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import search as searching
 from dadkar.cases.ladder import before_the_group
 from dadkar.cases.models import CLOSED, Case, CaseQueue, Topic
-from dadkar.commitments.models import Commitment
+from dadkar.commitments.kept import kept_since
 from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import year_bounds, year_of
 from dadkar.people.models import County
 
 PAGE = 50
+SHOWN = ("topic", "county", "workplace", "officer")
 
 TABS: dict[str, tuple[Any, dict[str, Any]]] = {
     "all": (_("All open"), {}),
@@ -65,7 +66,7 @@ def _houses(user: Any) -> set[int]:
 def _kept(user: Any) -> dict[str, int]:
     """What was promised in this Solar-Hijri year to the people whose cases this desk sees."""
     first, _last = year_bounds(year_of(moment.today()))
-    return Commitment.objects.visible_to(user).filter(made_at__date__gte=first).tally()
+    return kept_since(first, user)
 
 
 def _filters(request: StaffRequest) -> dict[str, Any]:
@@ -82,29 +83,23 @@ def _filters(request: StaffRequest) -> dict[str, Any]:
 def _open(request: StaffRequest, tab: str, filters: dict[str, Any]) -> tuple[list[Case], str]:
     """A page of the queue, read from the narrow table; `after` is the offset of the page."""
     user, after = request.user, _number(request.GET.get("after"))
-    only = TABS[tab][1] | filters
+    only = {f"case__{name}": value for name, value in (TABS[tab][1] | filters).items()}
     if tab == "mine":
-        only["officer"] = user
-    places = CaseQueue._base_manager.filter(principal_id__in=user.principal_ids)
+        only["case__officer"] = user
     if tab == "late":
-        places = places.filter(due_at__lt=moment.now())
-    visible = Case.objects.visible_to(user).filter(**only)
+        only["due_at__lt"] = moment.now()
     if tab == "group":
-        visible = before_the_group(visible)
-    places = places.filter(case__in=visible).order_by("due_at", "case_id").distinct()
-    ids = list(places.values_list("due_at", "case_id")[after : after + PAGE + 1])
-    rows = Case.objects.visible_to(user).select_related("topic", "county", "workplace", "officer")
-    found = {case.pk: case for case in rows.filter(pk__in=[pk for _due, pk in ids[:PAGE]])}
+        only["case__in"] = before_the_group(Case.objects.visible_to(user))
+    ids = CaseQueue.objects.soonest(user, limit=after + PAGE + 1, **only)[after:]
+    rows = Case.objects.visible_to(user).select_related(*SHOWN).in_bulk(ids[:PAGE])
     more = _url(request, after=after + PAGE) if len(ids) > PAGE else ""
-    return [found[pk] for _due, pk in ids[:PAGE] if pk in found], more
+    return [rows[pk] for pk in ids[:PAGE] if pk in rows], more
 
 
 def _closed(request: StaffRequest, filters: dict[str, Any]) -> tuple[list[Case], str]:
-    before = _number(request.GET.get("after"))
-    rows = Case.objects.visible_to(request.user).filter(state__in=CLOSED, **filters)
-    if before:
-        rows = rows.filter(pk__lt=before)
-    page = list(rows.select_related("topic", "county", "workplace", "officer").order_by("-pk")[: PAGE + 1])
+    before = _number(request.GET.get("after")) or None
+    rows = Case.objects.select_related(*SHOWN)
+    page = rows.newest(request.user, limit=PAGE + 1, before=before, state__in=CLOSED, **filters)
     more = _url(request, after=page[PAGE - 1].pk) if len(page) > PAGE else ""
     return page[:PAGE], more
 

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import connection, models
 
 from dadkar.kernel import moment
 
 FIELD = "press"  # of the form; `{% press %}` writes it
+NEW = "INSERT INTO kernel_press (nonce, at) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 KEPT_FOR = timedelta(days=2)
 
 
@@ -22,12 +23,9 @@ class PressQuerySet(models.QuerySet["Press"]):
         uuid = nonce_of(nonce)
         if uuid is None:
             return True
-        try:
-            with transaction.atomic():
-                self.create(nonce=uuid)
-        except IntegrityError:
-            return False
-        return True
+        with connection.cursor() as cursor:
+            cursor.execute(NEW, [uuid, moment.now()])
+            return cursor.rowcount == 1
 
     def knows(self, nonce: Any, *, within: timedelta = KEPT_FOR) -> bool:
         """Whether the form with this nonce was pressed, not longer ago than this, and did what it does."""

@@ -16,6 +16,7 @@ from dadkar.kernel.models.press import FIELD, Press, nonce_of
 from dadkar.kernel.sealing import receipts
 from dadkar.kernel.sealing.attempts import TooMany, address_of
 from dadkar.kernel.sealing.receipt_field import ReceiptField
+from dadkar.kernel.together import reading
 from dadkar.portal import answers, cookies
 from dadkar.portal.following import Following, open_case, reread
 from dadkar.portal.questions import questions
@@ -130,6 +131,7 @@ def give_back(request: HttpRequest, following: Following, kept: list[tuple[str, 
 # -- the page --------------------------------------------------------------------------------------------
 
 
+@reading()
 def show(
     request: HttpRequest,
     following: Following,
