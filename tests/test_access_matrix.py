@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dadkar import urls
+from dadkar.portal.tests.hands import headers_of
 from tests.routes import Route, routes
 from tests.world import Row, World, missing
 
@@ -179,7 +180,7 @@ def test_a_row_of_others_is_answered_exactly_as_one_that_never_was(world: World)
 def told(response: Any) -> tuple[Any, ...]:
     body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
     body = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "<uuid>", body)
-    return response.status_code, sorted(response.headers.items()), body
+    return response.status_code, headers_of(response), body
 
 
 def test_the_page_of_a_code_shows_the_case_to_its_holder_alone(world: World) -> None:

@@ -11,7 +11,7 @@ from tools.rooms import PACKAGE, ROOT
 DOC = (ROOT / "docs" / "operating.md").read_text()
 DEPLOY = ROOT / "deploy"
 NAME = re.compile(r"^(DADKAR_[A-Z_]+|DATABASE_[A-Z_]*URL|DATA|PORT|PROMETHEUS_[A-Z_]+|DJANGO_[A-Z_]+)$")
-OF_A_TEST = {"DJANGO_ALLOW_ASYNC_UNSAFE"}
+OF_A_TEST = {"DJANGO_ALLOW_ASYNC_UNSAFE", "DADKAR_PICTURES"}
 
 
 def read_in_code() -> Iterator[str]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from dadkar.commitments.models import Commitment
 
@@ -17,4 +17,4 @@ def kept_since(day: date, user: Any, **only: Any) -> dict[str, int]:
     """
     key = f"kept/{day}/{sorted(user.principal_ids)}/{only}".replace(" ", "")
     rows = Commitment.objects.visible_to(user).filter(made_at__date__gte=day, **only)
-    return cache.get_or_set(key, rows.tally, COUNTED_FOR) or {}
+    return caches["kept"].get_or_set(key, rows.tally, COUNTED_FOR) or {}

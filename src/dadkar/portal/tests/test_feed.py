@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from dadkar.cases import actions
 from dadkar.kernel import moment
-from dadkar.portal.tests.hands import text_of, with_code
+from dadkar.portal.tests.hands import headers_of, text_of, with_code
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -53,9 +53,7 @@ def test_readers_of_feeds_get_one_entry_a_day(cast: Any, play: Any) -> None:
 
 def told(path: str) -> tuple[Any, ...]:
     answers = [Client().get(one) for one in (path, f"{path}atom/")]
-    return tuple(
-        (one.status_code, sorted(one.headers.items()), seen(one.content.decode(), path)) for one in answers
-    )
+    return tuple((one.status_code, headers_of(one), seen(one.content.decode(), path)) for one in answers)
 
 
 def seen(page: str, path: str) -> str:

@@ -31,7 +31,7 @@ def bury_again(backup: Path) -> int:
             if line not in known and line.endswith(".\n"):
                 fresh[line] = tombstones.Tombstone.parse(line)
     tombstones.append(fresh.values())
-    return len(tombstones.replay())
+    return len({owner for owner, _purpose in tombstones.replay()})
 
 
 def rebuild_search() -> int:
