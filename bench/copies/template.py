@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,11 @@ class Copy:
     letters: list[bytes] = field(default_factory=list)
     keys: dict[tuple[int, str], bytes] = field(default_factory=dict)
     narrative: str = ""
+
+    @cached_property
+    def receipt(self) -> receipts.Receipt:
+        """Its code, and what is stored of it."""
+        return receipts.issue(nonce_of(self.serial))
 
 
 Piece = Callable[[Copy], bytes]
@@ -191,7 +197,7 @@ class Template:
 
 def _hash_of(name: str) -> Callable[[Template, Row], Piece]:
     def made(template: Template, row: Row) -> Piece:
-        return lambda copy: _bytea(getattr(receipts.issue(nonce_of(copy.serial)), name))
+        return lambda copy: _bytea(getattr(copy.receipt, name))
 
     return made
 
