@@ -26,7 +26,11 @@ AT_ONCE = 6  # life cycles that go on at the same time
 UNITS = {"k": 1_000, "m": 1_000_000}
 
 QUEUE = ["/desk/queue/?after=50", "/desk/queue/?tab=late", "/desk/queue/?tab=new", "/desk/queue/?tab=away"]
-BOARD = [os.environ.get("BOARD", "/desk/queue/")]  # the desk's home with its tally, or /desk/boards/…
+BOARD = [
+    "/desk/boards/",
+    "/desk/boards/?by=topic",
+    "/desk/queue/",
+]  # the last is the desk's home, with its tally
 BODY = ["/desk/referrals/", "/desk/drafts/"]  # a liaison's own queue
 READERS = {"": "manager", "_old": "old"}  # who sees all, and who sees three cases in a hundred, all old
 

@@ -8,20 +8,24 @@ from uuid import UUID
 from django.db import connection, models
 
 from dadkar.cases.models import Case
-from dadkar.commitments.models import Commitment
+from dadkar.commitments.models import Commitment, Told
 from dadkar.kernel.models import ClockEvent, SealedKey
 from dadkar.records.models import Event, EventBody, Letter
+from dadkar.reports.models import Fact
 
 Model = type[models.Model]
 
 # What belongs to a story by a uuid and not by a foreign key: the column that names it.
 BY_UUID: dict[Model, str] = {
     Commitment: "owed_to",
+    Told: "subject",
     ClockEvent: "clock",
     Event: "subject",
     EventBody: "key_owner",
     SealedKey: "owner",
 }
+# What the boards have counted of a case names it by its plain id.
+BY_CASE: dict[Model, str] = {Fact: "case"}
 
 
 @dataclass(eq=False)
@@ -73,7 +77,7 @@ def family() -> list[Model]:
     for root in (Case, Letter, Commitment):
         _add(root, found)
     order = [Case, Letter, Commitment, *(m for m in found if m not in (Case, Letter, Commitment))]
-    return [*order, *(model for model in BY_UUID if model not in order)]
+    return [*order, *(model for model in [*BY_UUID, *BY_CASE] if model not in order)]
 
 
 def _add(model: Model, found: list[Model]) -> None:
@@ -89,6 +93,8 @@ def _add(model: Model, found: list[Model]) -> None:
 def _home(row: Row, homes: dict[tuple[Model, Any], Story], by_uuid: dict[UUID, Story]) -> Story | None:
     if name := BY_UUID.get(row.model):
         return by_uuid.get(getattr(row.object, name))
+    if name := BY_CASE.get(row.model):
+        return homes.get((Case, getattr(row.object, name)))
     if row.model is Letter:
         return _home_of_letter(row.object, homes)
     for column in row.model._meta.local_concrete_fields:

@@ -37,12 +37,14 @@ class Bare:
             self.owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         for name, _how in self.indexes:
             self.owner.execute(f"DROP INDEX {name}")
+        self._let_vacuum("false")
         self.owner.commit()
         return self
 
     def __exit__(self, kind: object, *more: object) -> None:
         if kind is not None:
             return
+        self._let_vacuum("true")
         self.owner.execute("SET max_parallel_maintenance_workers = 2")
         self.owner.execute("SET synchronous_commit = off")
         for table, name, how in reversed(self.constraints):  # foreign keys last
@@ -51,6 +53,10 @@ class Bare:
         for _name, how in self.indexes:
             self.owner.execute(how)
             self.owner.commit()
+
+    def _let_vacuum(self, answer: str) -> None:
+        for table in self.tables:
+            self.owner.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = {answer})")
 
 
 def restart_sequences(owner: psycopg.Connection, tables: list[str]) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +13,19 @@ from django.conf import settings
 
 from bench import words
 from bench.copies.story import Model, Row, Story
-from dadkar.cases.models import Case, Message, Receipt, SearchEntry
+from dadkar.cases.models import Case, Message, Receipt, Referral, SearchEntry
 from dadkar.cases.search import FIELD
+from dadkar.commitments.models import Commitment
 from dadkar.kernel.models import SealedKey
 from dadkar.kernel.sealing import receipts, tokens
 from dadkar.kernel.sealing.envelope import BARE, Place, seal
 from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.kernel.sealing.keyfile import KEY_BYTES
 from dadkar.kernel.sealing.keyring import keyring
+from dadkar.people.models import Organisation
 from dadkar.records.models import Event, Letter
+from dadkar.reports.models import Fact
+from dadkar.reports.models.fact import Kind
 
 NULL = b"\\N"
 LETTER = "letter number"
@@ -36,6 +41,11 @@ class Copy:
     letters: list[bytes] = field(default_factory=list)
     keys: dict[tuple[int, str], bytes] = field(default_factory=dict)
     narrative: str = ""
+
+    @cached_property
+    def receipt(self) -> receipts.Receipt:
+        """Its code, and what is stored of it."""
+        return receipts.issue(nonce_of(self.serial))
 
 
 Piece = Callable[[Copy], bytes]
@@ -182,6 +192,22 @@ class Template:
 
         return found
 
+    def case(self, row: Row) -> Piece:
+        return self._id(Case, row.texts["case"])
+
+    def source(self, row: Row) -> Piece:
+        """What a board has counted: a case, a promise or a referral, by its plain id."""
+        models: dict[str, Model] = {Kind.CASE: Case, Kind.PROMISE: Commitment}
+        return self._id(models.get(row.object.kind, Referral), row.texts["source"])
+
+    def desk(self, row: Row) -> Piece:
+        desk = row.texts["desk"]
+        return _constant(self.swaps.get(_key_of(Organisation, desk), desk))
+
+    def _id(self, model: Model, old: bytes) -> Piece:
+        place = self.ids[model, old]
+        return lambda copy: copy.ids[place]
+
     def number(self, row: Row) -> Piece:
         if row not in self.letters:
             return _constant(row.texts["number"])
@@ -191,7 +217,7 @@ class Template:
 
 def _hash_of(name: str) -> Callable[[Template, Row], Piece]:
     def made(template: Template, row: Row) -> Piece:
-        return lambda copy: _bytea(getattr(receipts.issue(nonce_of(copy.serial)), name))
+        return lambda copy: _bytea(getattr(copy.receipt, name))
 
     return made
 
@@ -210,6 +236,7 @@ SPECIAL: dict[Model, dict[str, Callable[[Template, Row], Piece]]] = {
         "pepper_id": lambda template, row: _constant(b"%d" % keyring().current("pepper").id),
     },
     Letter: {"number": Template.number},
+    Fact: {"case": Template.case, "source": Template.source, "desk": Template.desk},
 }
 
 

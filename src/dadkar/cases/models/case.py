@@ -3,6 +3,7 @@ from typing import Any, ClassVar, Self, TypeAlias
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,11 @@ class CaseQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
+    def soonest(self, *, limit: int) -> list[int]:
+        """The ids of the open ones that must move first; with one state, an index range and no more."""
+        rows = self.filter(closed_at=None).order_by("due_at", "pk")
+        return list(rows.values_list("pk", flat=True)[:limit])
+
     def overdue(self, on: datetime | None = None) -> Self:
         return self.filter(state__in=OPEN, due_at__lt=on or moment.now())
 
@@ -185,6 +191,7 @@ class Case(ScopedModel):
         indexes = [
             models.Index(fields=["house", "office_reference"], name="case_office_reference"),
             models.Index(fields=["house", "workplace"], name="case_workplace"),
+            models.Index(fields=["state", "due_at", "id"], name="case_open", condition=Q(closed_at=None)),
         ]
 
     @classmethod

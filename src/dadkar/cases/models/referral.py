@@ -119,7 +119,7 @@ class Referral(ScopedModel):
         indexes = [
             models.Index(fields=["body", "state", "due_at"], name="referral_body"),
             models.Index(
-                fields=["state"],
+                fields=["state", "id"],
                 condition=models.Q(state__in=["draft", "proposed", "agreed"]),
                 name="referral_unsent",
             ),

@@ -23,7 +23,7 @@ from dadkar.records.models import Letter
 from dadkar.records.papers.letter import printed_letter
 
 MOST_IN_ONE = 200
-MOST_TO_ANSWER = 50
+LOOKED_AT, MOST_TO_ANSWER = 300, 50  # of the letters that came last
 
 
 def ready(user: Any) -> Any:
@@ -76,9 +76,11 @@ def write(request: StaffRequest) -> HttpResponse:
 
 def newest_received(user: Any, body: Any) -> Any:
     """The letters that came from a body last, to choose from those that this one answers."""
-    came = letters.visible_letters(user).filter(direction=Letter.Direction.IN, correspondent=body)
-    newest = list(came.order_by("-id").values_list("pk", flat=True)[:MOST_TO_ANSWER])
-    return Letter.objects.filter(pk__in=newest).order_by("-id")
+    came = Letter.objects.filter(direction=Letter.Direction.IN, correspondent=body).order_by("-id")
+    newest = list(came.values_list("pk", flat=True)[:LOOKED_AT])
+    seen = letters.visible_letters(user).filter(pk__in=newest).order_by("-id")
+    offered = list(seen.values_list("pk", flat=True)[:MOST_TO_ANSWER]) if newest else []
+    return Letter.objects.filter(pk__in=offered).order_by("-id")
 
 
 def chosen_referrals(request: StaffRequest) -> list[Referral]:

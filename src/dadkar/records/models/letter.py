@@ -59,6 +59,11 @@ class Letter(models.Model):
                 fields=["house", "number"], condition=models.Q(direction="out"), name="letter_number_once"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["correspondent", "id"], condition=models.Q(direction="in"), name="letter_received"
+            )
+        ]
 
     @classmethod
     @together
