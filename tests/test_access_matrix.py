@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dadkar import urls
-from dadkar.portal.tests.hands import headers_of
+from dadkar.web.tests.headers import headers_of
 from tests.routes import Route, routes
 from tests.world import Row, World, missing
 

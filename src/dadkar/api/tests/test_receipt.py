@@ -14,7 +14,7 @@ from dadkar.cases.tests.drama import case_of
 from dadkar.commitments.models import Commitment, Confirmation
 from dadkar.kernel.models.attempt import Attempt
 from dadkar.kernel.sealing import keys, receipts
-from dadkar.portal.tests.hands import headers_of
+from dadkar.web.tests.headers import headers_of
 
 pytestmark = pytest.mark.django_db
 

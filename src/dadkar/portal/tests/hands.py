@@ -58,11 +58,6 @@ def text_of(response: Any) -> str:
     return " ".join(html.unescape(strip_tags(body)).split())
 
 
-def headers_of(response: Any) -> list[tuple[str, str]]:
-    """What an answer says beside its body, but for the random number of its request."""
-    return sorted(one for one in response.headers.items() if one[0] != "X-Request-ID")
-
-
 def photo(**facts: Any) -> bytes:
     """A picture as a telephone sends it; `facts` go to Pillow, such as `exif`."""
     out = io.BytesIO()

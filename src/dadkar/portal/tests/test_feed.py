@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from dadkar.cases import actions
 from dadkar.kernel import moment
-from dadkar.portal.tests.hands import headers_of, text_of, with_code
+from dadkar.portal.tests.hands import text_of, with_code
+from dadkar.web.tests.headers import headers_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
