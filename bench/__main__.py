@@ -25,7 +25,13 @@ PEOPLE = 300
 AT_ONCE = 6  # life cycles that go on at the same time
 UNITS = {"k": 1_000, "m": 1_000_000}
 
-QUEUE = ["/desk/queue/?after=50", "/desk/queue/?tab=late", "/desk/queue/?tab=new", "/desk/queue/?tab=away"]
+QUEUE = [
+    "/desk/queue/?after=50",
+    "/desk/queue/?tab=late",
+    "/desk/queue/?tab=new",
+    "/desk/queue/?tab=claimed",
+    "/desk/queue/?tab=mine",
+]
 BOARD = [
     "/desk/boards/",
     "/desk/boards/?by=topic",
