@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from procrastinate.contrib.django import app
 
 from dadkar.cases import actions
@@ -62,10 +63,12 @@ def _renew_case(stale: Stale, by: Actor) -> None:
 
 def _renew_commitment(stale: Stale, by: Actor) -> None:
     stale.row.refresh_due(version=stale.row.version + 1)
+    actions.keep_next(Referral.objects.as_system(WHY).filter(case_uuid=stale.row.owed_to))
 
 
 def _renew_referral(stale: Stale, by: Actor) -> None:
     stale.row.refresh_due()
+    actions.keep_next(Referral.objects.as_system(WHY).filter(pk=stale.row.pk))
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,15 @@ def refresh_deadlines(*, by: Actor) -> int:
     return moved
 
 
+def misplaced() -> Any:
+    """The referrals that don't stand in their body's list where their terms and promises put them."""
+    should = actions.what_is_next()
+    rows = Referral.objects.as_system(WHY).alias(should=should["next_at"], waits=should["is_claimed"])
+    moved = Q(next_at__lt=F("should")) | Q(next_at__gt=F("should"))
+    half = Q(next_at=None, should__isnull=False) | Q(next_at__isnull=False, should=None)
+    return rows.filter(moved | half | ~Q(is_claimed=F("waits")))
+
+
 @together
 def _refresh_batch(walk: Walk, after: int, by: Actor) -> tuple[int | None, int]:
     """The last row's id, None when there was none, and how many moved."""
@@ -137,3 +149,5 @@ def check(timestamp: int, **_more: Any) -> None:
     if found:
         logger.error("%d kept deadlines differ from their clocks. The first: %s", len(found), found[0])
         refresh_deadlines(by=System("deadline-check"))
+    if moved := actions.keep_next(misplaced()):
+        logger.error("%d referrals stood in the wrong place of their body's list.", moved)

@@ -3,9 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case as SqlCase
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, TextChoices, When
-from django.db.models.functions import Least
+from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +17,7 @@ from dadkar.kernel.calendar import Jalali, year_bounds
 from dadkar.people.models import Role, RoleClass
 
 SOON = timedelta(days=7)
+MOST = 999
 BANDS = [
     (1, _("one person")),
     (9, _("2 to 9 people")),
@@ -51,21 +50,8 @@ SHORT = {
 }
 
 
-def grouped(rows: Any) -> Any:
-    """The rows with `next_at`, the nearest moment at which the body owes something, and `claimed`."""
-    steps = Commitment.objects.as_system("steps of referrals in sight").filter(
-        answers__referral=OuterRef("pk"), answers__kind=Answer.Kind.PROMISE
-    )
-    nearest = steps.filter(state=Commitment.State.OPEN).order_by("due_at").values("due_at")[:1]
-    return rows.annotate(
-        answer_due=SqlCase(When(state=Referral.State.SENT, then="due_at")),
-        next_at=Least("answer_due", Subquery(nearest)),  # NULLs are left out by PostgreSQL
-        claimed=Exists(steps.filter(state=Commitment.State.CLAIMED)),
-    )
-
-
 def conditions() -> dict[Group, Q]:
-    """Which rows of `grouped` stand in which group; together they are all, and none stands in two."""
+    """Which referrals stand in which group; together they are all, and none stands in two."""
     now = moment.now()
     week_ends = timezone.localtime(now).replace(hour=23, minute=59, second=59) + SOON
     later = Q(state__in=WITH_THE_BODY, next_at__gte=week_ends)
@@ -75,18 +61,23 @@ def conditions() -> dict[Group, Q]:
         Group.WEEK: Q(state__in=WITH_THE_BODY, next_at__gte=now, next_at__lt=week_ends),
         Group.ANSWER: later & Q(state=Referral.State.SENT),
         Group.STEP: later & ~Q(state=Referral.State.SENT),
-        Group.CLAIMED: free & Q(claimed=True),
-        Group.WAITING: free & Q(claimed=False),
+        Group.CLAIMED: free & Q(is_claimed=True),
+        Group.WAITING: free & Q(is_claimed=False),
         Group.ENDED: Q(state=Referral.State.ENDED),
     }
 
 
 def counts(rows: Any) -> dict[str, int]:
-    """How many rows of `grouped` stand in each group, in one query."""
-    found = rows.aggregate(
-        **{f"in_{group.value}": Count("pk", filter=q) for group, q in conditions().items()}
-    )
-    return {name.removeprefix("in_"): count for name, count in found.items()}
+    """How many of the rows stand in each group, counted up to one more than `MOST`."""
+    return {
+        group.value: rows.filter(condition).order_by()[: MOST + 1].count()
+        for group, condition in conditions().items()
+    }
+
+
+def shown(count: int) -> int | str:
+    """A count as it is shown: beyond `MOST` nobody counts."""
+    return count if count <= MOST else f"{MOST}+"
 
 
 def in_order(rows: Any, group: Group) -> Any:

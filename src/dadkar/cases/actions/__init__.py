@@ -45,10 +45,12 @@ from dadkar.cases.actions.standing import (
     calendar_of,
     commitments_of,
     hold,
+    keep_next,
     queue,
     referrals_of,
     settle,
     standing,
+    what_is_next,
 )
 from dadkar.cases.actions.telling import end_feed, made_call, make_feed
 from dadkar.cases.actions.words import add_files, recover_code, renew_code, say, set_contact, write_call
@@ -81,6 +83,7 @@ __all__ = [
     "give_info",
     "grant_extension",
     "hold",
+    "keep_next",
     "made_call",
     "make_feed",
     "may_answer",
@@ -106,6 +109,7 @@ __all__ = [
     "share_file",
     "standing",
     "take_back",
+    "what_is_next",
     "withdraw",
     "write_call",
 ]

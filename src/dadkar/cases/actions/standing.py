@@ -3,13 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Case as SqlCase
+from django.db.models import Exists, OuterRef, Subquery, When
+from django.db.models.functions import Least
+
 from dadkar.cases import access
 from dadkar.cases.models import (
+    Answer,
     Case,
     CaseQueue,
     Petition,
     Referral,
 )
+from dadkar.cases.models.referral import WITH_THE_BODY
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
@@ -47,8 +53,28 @@ def settle(case: Case, *, by: Actor) -> None:
     if case.state != Case.State.RECEIVED and case.is_open:
         state, due_at = standing(case)
         case.follow(state, by=access.CLOSING, due_at=_own_clock(case, state, by) or due_at)
+    keep_next(referrals_of(case))
     if queued != (case.is_open, case.due_at) or not case.is_open:
         queue(case)
+
+
+def keep_next(referrals: Any) -> int:
+    """Write down when the bodies of these referrals next owe something; returns how many rows that were."""
+    return referrals.order_by().update(**what_is_next())
+
+
+def what_is_next() -> dict[str, Any]:
+    """`next_at` and `is_claimed` of a referral as they follow from its own term and its promises."""
+    steps = Commitment.objects.as_system("steps of a referral").filter(
+        answers__referral=OuterRef("pk"), answers__kind=Answer.Kind.PROMISE
+    )
+    nearest = steps.filter(state=Commitment.State.OPEN).order_by("due_at").values("due_at")[:1]
+    answer_due = SqlCase(When(state=Referral.State.SENT, then="due_at"))
+    owes = Least(answer_due, Subquery(nearest))  # NULLs are left out by PostgreSQL
+    return {
+        "next_at": SqlCase(When(state__in=WITH_THE_BODY, then=owes)),
+        "is_claimed": Exists(steps.filter(state=Commitment.State.CLAIMED)),
+    }
 
 
 def _own_clock(case: Case, state: str, by: Actor) -> datetime | None:

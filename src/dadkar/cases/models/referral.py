@@ -72,6 +72,7 @@ WITH_THE_BODY = [
     State.REFUSED,
     State.APPEALED,
 ]
+_WITH_THE_BODY = [state.value for state in WITH_THE_BODY]
 UNSENT = [State.DRAFT, State.PROPOSED, State.AGREED]
 CLOCK_RUNS = [State.SENT]
 
@@ -90,6 +91,9 @@ class Referral(ScopedModel):
     """A case handed to a body that must answer: what the body sees, and no more than that.
 
     It is a root of its own, so a body holds no case's id; `week` is all it learns of the filing's date.
+
+    `next_at`, when its body next owes something, and `is_claimed`, that a promise waits for the people's
+    word, are kept by `actions.settle`: so a body's list is a range of an index.
     """
 
     State: TypeAlias = State
@@ -109,6 +113,8 @@ class Referral(ScopedModel):
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="referrals")
     sent_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
+    is_claimed = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True)
     hearing_on = models.DateField(null=True)
     ended_why = models.CharField(max_length=20, blank=True)
@@ -122,6 +128,19 @@ class Referral(ScopedModel):
                 fields=["state", "id"],
                 condition=models.Q(state__in=["draft", "proposed", "agreed"]),
                 name="referral_unsent",
+            ),
+            models.Index(
+                fields=["body", "next_at", "id"],
+                condition=models.Q(state__in=_WITH_THE_BODY),
+                name="referral_next",
+            ),
+            models.Index(
+                fields=["body", "is_claimed", "-sent_at", "-id"],
+                condition=models.Q(state__in=_WITH_THE_BODY, next_at=None),
+                name="referral_waiting",
+            ),
+            models.Index(
+                fields=["body", "-sent_at", "-id"], condition=models.Q(state="ended"), name="referral_ended"
             ),
         ]
 

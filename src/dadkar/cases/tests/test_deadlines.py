@@ -121,3 +121,28 @@ def test_a_commitments_own_deadline_is_what_the_walk_sees(play: Any) -> None:
     declare(commitment.due_on)
     deadlines.refresh_deadlines(by=BY)
     assert Commitment.objects.as_system("test").get(pk=commitment.pk).due_on > commitment.due_on
+
+
+def test_a_bodys_list_follows_the_dates_and_the_check_repairs_it(
+    play: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    referral, commitment = play.sent(), play.promised()
+    promised = Referral.objects.as_system("test").get(answers__commitment=commitment)
+    referral.refresh_from_db()
+    assert (referral.next_at, promised.next_at) == (referral.due_at, commitment.due_at)
+    assert not deadlines.misplaced().exists()
+    Referral.objects.as_system("test").update(next_at=None, is_claimed=True)
+    deadlines.check(timestamp=0)
+    assert "2 referrals stood in the wrong place" in caplog.text
+    promised.refresh_from_db()
+    assert (promised.next_at, promised.is_claimed) == (commitment.due_at, False)
+
+
+def test_a_holiday_moves_a_promise_in_its_bodys_list(play: Any) -> None:
+    commitment = play.promised()
+    declare(commitment.due_on)
+    deadlines.refresh_deadlines(by=BY)
+    commitment.refresh_from_db()
+    promised = Referral.objects.as_system("test").get(answers__commitment=commitment)
+    assert promised.next_at == commitment.due_at
+    assert not deadlines.misplaced().exists()

@@ -8,13 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from dadkar.cases.reading import bodys_referrals
-from dadkar.desk.body_list import Group, counts, grouped, in_order
+from dadkar.desk.body_list import Group, counts, in_order
 from dadkar.kernel import moment
 
 
 def group_of(referral: Any, user: Any) -> Group:
     """The one group in which the user finds the referral."""
-    rows = grouped(bodys_referrals(user))
+    rows = bodys_referrals(user)
     found = [group for group in Group if in_order(rows, group).filter(pk=referral.pk).exists()]
     assert len(found) == 1
     assert counts(rows)[found[0].value] == 1

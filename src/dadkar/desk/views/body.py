@@ -20,9 +20,9 @@ from dadkar.desk.body_list import (
     Group,
     band_of,
     counts,
-    grouped,
     in_order,
     kept_this_year,
+    shown,
     with_steps,
 )
 from dadkar.desk.body_story import body_story
@@ -48,7 +48,7 @@ def body_referral_of(user: Any, uuid: UUID) -> Referral:
 @body_desk
 def referrals(request: StaffRequest) -> HttpResponse:
     """What the body owes, most pressing first; one group alone, or what a letter's number finds."""
-    rows, typed = grouped(bodys_referrals(request.user)), request.GET.get("q", "").strip()[:40]
+    rows, typed = bodys_referrals(request.user), request.GET.get("q", "").strip()[:40]
     if typed:
         rows = rows.filter(letter__number__contains=normalise(typed))
     tab = request.GET.get("tab", "")
@@ -84,7 +84,7 @@ def _block(group: Group, rows: list[Referral], count: int, typed: str) -> dict[s
     return {
         "group": group,
         "rows": rows,
-        "count": count,
+        "count": shown(count),
         "more": count - len(rows),
         "url": _url(tab=group.value, q=typed),
     }
@@ -92,12 +92,12 @@ def _block(group: Group, rows: list[Referral], count: int, typed: str) -> dict[s
 
 def _tabs(tab: str, number: dict[str, int], typed: str) -> list[dict[str, Any]]:
     running = sum(count for name, count in number.items() if name != Group.ENDED)
-    first = {"url": _url(q=typed), "label": _("Open"), "count": running, "current": not tab}
+    first = {"url": _url(q=typed), "label": _("Open"), "count": shown(running), "current": not tab}
     return [first] + [
         {
             "url": _url(tab=group.value, q=typed),
             "label": SHORT[group],
-            "count": number[group],
+            "count": shown(number[group]),
             "current": tab == group,
         }
         for group in Group

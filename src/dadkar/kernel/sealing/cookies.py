@@ -48,6 +48,8 @@ def open_cookie(purpose: str, text: str, *, now: datetime | None = None) -> byte
     """What `seal_cookie` was given, as bytes. Raises BadCookie."""
     try:
         sealed = urlsafe_b64decode(text.encode("ascii"))
+        if urlsafe_b64encode(sealed).decode() != text:  # the last letter has bits that decode to nothing
+            raise BadCookie
         key = _key(purpose, read_header(sealed).key_id)
         inside = open_envelope(key, Place("cookie", NOWHERE, purpose), sealed)
     except (SealingError, UnknownKey, UnicodeError, binascii.Error):

@@ -1,6 +1,7 @@
 """The cookie of a code holder: unreadable, for one purpose, for half an hour."""
 
 from datetime import UTC, datetime, timedelta
+from string import ascii_letters
 from uuid import uuid4
 
 import pytest
@@ -52,6 +53,15 @@ def test_every_changed_letter_is_refused():
         if letter == "=":
             continue
         changed = text[:place] + ("A" if letter != "A" else "B") + text[place + 1 :]
+        with pytest.raises(BadCookie):
+            open_cookie("claim", changed)
+
+
+def test_bits_of_the_last_letter_that_mean_nothing_are_refused_too():
+    text = seal_cookie("claim", b"1")
+    meant = text.rstrip("=")
+    same = [meant[:-1] + letter + text[len(meant) :] for letter in ascii_letters if letter != meant[-1]]
+    for changed in same:
         with pytest.raises(BadCookie):
             open_cookie("claim", changed)
 
