@@ -1,5 +1,6 @@
 """Buttons that were pressed: a double click, or a line that broke before the answer, does nothing twice."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -24,13 +25,13 @@ class PressQuerySet(models.QuerySet["Press"]):
         if uuid is None:
             return True
         with connection.cursor() as cursor:
-            cursor.execute(NEW, [uuid, moment.now()])
+            cursor.execute(NEW, [digest_of(uuid), moment.now()])
             return cursor.rowcount == 1
 
     def knows(self, nonce: Any, *, within: timedelta = KEPT_FOR) -> bool:
         """Whether the form with this nonce was pressed, not longer ago than this, and did what it does."""
         uuid = nonce_of(nonce)
-        return uuid is not None and self.filter(nonce=uuid, at__gte=moment.now() - within).exists()
+        return uuid is not None and self.filter(nonce=digest_of(uuid), at__gte=moment.now() - within).exists()
 
     def forget_old(self) -> int:
         """Delete those that no browser sends again; how many they were."""
@@ -38,7 +39,10 @@ class PressQuerySet(models.QuerySet["Press"]):
 
 
 class Press(models.Model):
-    """One press of one form, by the random nonce that the page gave it."""
+    """One press of one form, by a digest of the random nonce that the page gave it.
+
+    A renewed code follows from its form's nonce, so the nonce itself stands nowhere.
+    """
 
     nonce = models.UUIDField(primary_key=True)
     at = models.DateTimeField(default=moment.now, db_index=True)
@@ -52,3 +56,8 @@ def nonce_of(sent: Any) -> UUID | None:
         return UUID(str(sent))
     except ValueError:
         return None
+
+
+def digest_of(nonce: UUID) -> UUID:
+    """What is kept of a nonce. It is random (122 bits), so a plain hash is enough."""
+    return UUID(bytes=hashlib.sha256(b"dadkar/press/1" + nonce.bytes).digest()[:16])
