@@ -9,7 +9,9 @@ import hashlib
 import hmac
 import ipaddress
 import socket
+import ssl
 from collections.abc import Iterable, Mapping
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.api.models.webhook import SECRET_PREFIX
 
 TIMEOUTS = {"connect": 5.0, "read": 10.0, "write": 10.0, "pool": 5.0}
+LONGEST = 30.0  # seconds for all of it: an answer that comes by drops must not hold a worker
 WHERE = _("Only an https address of the public internet can be told.")
 
 
@@ -39,6 +42,8 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet; one that carries another inside it is not."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address) and (ip.ipv4_mapped or ip.sixtofour or ip.teredo):
+        return False
+    if isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local:
         return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
@@ -78,8 +83,40 @@ def address_to_call(host: str, port: int) -> str:
     return found[0]
 
 
+class Bounded(httpcore.NetworkStream):
+    """A connection that is over at a moment of the monotonic clock, however its reads and writes fare."""
+
+    def __init__(self, inner: httpcore.NetworkStream, until: float) -> None:
+        self._inner, self._until = inner, until
+
+    def _left(self, timeout: float | None) -> float:
+        """Seconds for the next step. Raises ReadTimeout when there are none."""
+        left = self._until - monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout
+        return left if timeout is None else min(left, timeout)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        inner = self._inner.start_tls(ssl_context, server_hostname, self._left(timeout))
+        return Bounded(inner, self._until)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
 class Outward(httpcore.NetworkBackend):
-    """Connects to public addresses alone."""
+    """Connects to public addresses alone, for a bounded time."""
 
     def __init__(self) -> None:
         self._plain = httpcore.SyncBackend()
@@ -92,8 +129,10 @@ class Outward(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        until = monotonic() + LONGEST
         where = address_to_call(host, port)
-        return self._plain.connect_tcp(where, port, timeout, local_address, socket_options)
+        plain = self._plain.connect_tcp(where, port, timeout, local_address, socket_options)
+        return Bounded(plain, until)
 
 
 def signature(secret: str, id: str, timestamp: int, body: bytes) -> str:

@@ -1,8 +1,10 @@
 """Nothing is sent to this machine or its network by an address that somebody typed."""
 
 import socket
+from types import SimpleNamespace
 from typing import Any
 
+import httpcore
 import pytest
 
 from dadkar.api import outward
@@ -10,7 +12,7 @@ from dadkar.api import outward
 PRIVATE = [
     "127.0.0.1", "127.1.2.3", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
     "0.0.0.0", "224.0.0.1", "255.255.255.255", "240.0.0.1", "::1", "::",
-    "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1",
+    "fe80::1", "fe80::1%eth0", "fec0::1", "fc00::1", "fd12::1",
     "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1",
 ]  # fmt: skip
 PUBLIC = ["1.1.1.1", "93.184.215.14", "2606:4700::1111"]
@@ -97,3 +99,38 @@ def test_the_signature_is_that_of_standard_webhooks() -> None:
     body = b'{"test": 2432232314}'
     made = outward.signature(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body)
     assert made == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+class Dripping(httpcore.NetworkStream):
+    """An address that answers one letter at a time, each just before a reader would give up."""
+
+    def __init__(self, clock: Any) -> None:
+        self.clock, self.reads = clock, 0
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        self.reads += 1
+        assert self.reads < 100, "a worker would be held for days"
+        self.clock.now += 9
+        return b"HTTP/1.1 200 OK\r\nX: " if self.reads == 1 else b"x"
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def start_tls(self, *args: Any, **more: Any) -> httpcore.NetworkStream:
+        return self
+
+    def get_extra_info(self, info: str) -> Any:
+        return None
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "https://1.1.1.1/"])
+def test_an_address_that_answers_by_drops_holds_no_worker(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(outward, "monotonic", lambda: clock.now, raising=False)
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", lambda *args, **more: Dripping(clock))
+    with pytest.raises(httpcore.TimeoutException):
+        outward.post(url, b"{}", {})
+    assert clock.now < 60
