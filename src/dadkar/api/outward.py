@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import Iterable, Mapping
@@ -23,6 +24,8 @@ from dadkar.api.models.webhook import SECRET_PREFIX
 
 TIMEOUTS = {"connect": 5.0, "read": 10.0, "write": 10.0, "pool": 5.0}
 LONGEST = 30.0  # seconds for all of it: an answer that comes by drops must not hold a worker
+PRINTABLE = re.compile(r"[!-\[\]-~]+")  # as an address stands on the wire: no space, and no backslash
+LONGEST_LABEL = 63  # RFC 1035 §2.3.4
 WHERE = _("Only an https address of the public internet can be told.")
 
 
@@ -50,6 +53,8 @@ def is_public(address: str) -> bool:
 
 def require_outward(url: str) -> None:
     """Raise NotOutward unless the address, as it is written, may be told. Its name is looked up later."""
+    if not PRINTABLE.fullmatch(url):
+        raise NotOutward
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -59,7 +64,9 @@ def require_outward(url: str) -> None:
         raise NotOutward
     if may_stay_home() and parts.scheme == "http" and host in ("127.0.0.1", "localhost", "[::1]", "::1"):
         return
-    if parts.scheme != "https" or not host.isascii() or "." not in host.strip("."):
+    if parts.scheme != "https" or "." not in host.strip("."):
+        raise NotOutward
+    if not all(0 < len(label) <= LONGEST_LABEL for label in host.removesuffix(".").split(".")):
         raise NotOutward
     try:
         literal = ipaddress.ip_address(host)

@@ -134,3 +134,24 @@ def test_an_address_that_answers_by_drops_holds_no_worker(monkeypatch: pytest.Mo
     with pytest.raises(httpcore.TimeoutException):
         outward.post(url, b"{}", {})
     assert clock.now < 60
+
+
+STRANGE = [
+    f"https://{'a' * 64}.example.org/", "https://a..example.org/", "https://example.org/نشانی",
+    "https://example.org/a b", "https://example.org/\r\nX-Header: 1", "https://exa\tmple.org/", "https://1.1.1.1/\x00",
+    "https://\x00example.org/", "https://example.org/\ud800", "https://%31%32%37.0.0.1/", "https://1/",
+    "https://0x7f.0.0.1/", "https://2130706433./", "https://example.org\\@127.0.0.1/", "https://example.org:99999/",
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("serving")
+@pytest.mark.parametrize("url", STRANGE)
+def test_a_strange_address_fails_as_any_other_does(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """A worker that broke over one would come back to it every few minutes, for good."""
+
+    def connect(*args: Any, **more: Any) -> Any:
+        raise OSError("nobody")
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises((outward.NotOutward, OSError, httpcore.NetworkError, httpcore.ProtocolError)):
+        outward.post(url, b"{}", {})
