@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.people.models import RoleClass
 from dadkar.reports.models import By
 
 COLUMNS: list[tuple[str, Any, Any]] = [
@@ -84,3 +85,9 @@ RELEASED: dict[str, Any] = {
 }
 BODY_LEFT_OUT = {"open", "reopened", "cases"}
 BY_LABELS = dict(By.choices)
+
+
+def columns_of(role_class: RoleClass) -> list[tuple[str, Any, Any]]:
+    """What is told of a board: to a body, nothing of the cases behind its letters."""
+    left_out = BODY_LEFT_OUT if role_class == RoleClass.BODY else set()
+    return [column for column in COLUMNS if column[0] not in left_out]

@@ -36,12 +36,12 @@ class BoardRow(Schema):
     days: dict[str, Days]
 
     @classmethod
-    def of(cls, value: str | None, name: str, tally: Any) -> "BoardRow":
+    def of(cls, value: str | None, name: str, tally: Any, role_class: RoleClass) -> "BoardRow":
         spans = [span for span, _label, _means in words.SPANS]
         return cls(
             value=value,
             name=name,
-            counts={key: getattr(tally, key) for key, _label, _means in words.COLUMNS},
+            counts={key: getattr(tally, key) for key, _label, _means in words.columns_of(role_class)},
             days={span: Days(median=tally.median(span), p90=tally.p90(span)) for span in spans},
         )
 
@@ -57,13 +57,13 @@ class BoardOut(Schema):
     more: bool = Field(description="whether rows were left out")
 
     @classmethod
-    def of(cls, seen: Board) -> "BoardOut":
+    def of(cls, seen: Board, role_class: RoleClass) -> "BoardOut":
         return cls(
             by=seen.by.value,
             period=seen.period.code,
             at=seen.at,
-            total=BoardRow.of(None, "", seen.total),
-            rows=[BoardRow.of(row.value, row.name, row.tally) for row in seen.rows],
+            total=BoardRow.of(None, "", seen.total, role_class),
+            rows=[BoardRow.of(row.value, row.name, row.tally, role_class) for row in seen.rows],
             more=seen.more,
         )
 
@@ -83,7 +83,7 @@ def get_board(request: Asked, by: Dimension | None = None, period: str = "") -> 
     dimension = by or ("agency" if role_class == RoleClass.DESK else BODY_BY[0])
     _require_period(period)
     try:
-        return BoardOut.of(board(request.user, dimension, period, role_class=role_class))
+        return BoardOut.of(board(request.user, dimension, period, role_class=role_class), role_class)
     except BadFilter as error:
         raise Problem.of_field("by", error) from error
 

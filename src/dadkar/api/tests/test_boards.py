@@ -41,3 +41,14 @@ def test_a_body_compares_no_bodies(cast: Any) -> None:
 def test_without_a_role_whose_numbers_these_are_it_is_refused(cast: Any) -> None:
     for user in (cast.auditor, cast.admin):
         said(program_of(user).get("/boards"), 403)
+
+
+def test_a_body_is_not_told_what_became_of_cases(cast: Any, play: SimpleNamespace) -> None:
+    """As on its page: it never learns that there is a case, still less that it is open again."""
+    play.claimed(play.promised(days=0))
+    rollup.refresh(cast.house)
+    told = said(program_of(cast.head).get("/boards", by="month"))
+    for row in (told["total"], *told["rows"]):
+        assert not {"cases", "open", "reopened"} & set(row["counts"])
+    house = said(program_of(cast.worker).get("/boards"))
+    assert house["total"]["counts"]["cases"] == 1

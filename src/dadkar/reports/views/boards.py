@@ -53,7 +53,7 @@ def _page(request: StaffRequest, name: str, role_class: RoleClass, choices: list
 
 
 def _context(request: StaffRequest, seen: Board, name: str, role_class: RoleClass) -> dict[str, Any]:
-    columns = _columns(role_class)
+    columns = words.columns_of(role_class)
     place = request.user.organisations(role_class)[0]
     calendar = calendar_as_known(area=place.area, owner=place.uuid)
     return {
@@ -74,11 +74,6 @@ def _context(request: StaffRequest, seen: Board, name: str, role_class: RoleClas
 
 def _counts(tally: Any, columns: list[tuple[str, Any, Any]]) -> list[tuple[Any, int]]:
     return [(label, getattr(tally, key)) for key, label, _means in columns]
-
-
-def _columns(role_class: RoleClass) -> list[tuple[str, Any, Any]]:
-    left_out = words.BODY_LEFT_OUT if role_class == RoleClass.BODY else set()
-    return [column for column in words.COLUMNS if column[0] not in left_out]
 
 
 def _days(tally: Any) -> list[tuple[int | None, int | None]]:
@@ -105,7 +100,7 @@ def _url(name: str, seen: Board, **changes: str) -> str:
 
 def table_of(seen: Board, role_class: RoleClass = RoleClass.DESK) -> Table:
     """The board's numbers, with the total as its last row."""
-    columns = _columns(role_class)
+    columns = words.columns_of(role_class)
     head = [str(words.BY_LABELS[seen.by]), *(str(label) for _key, label, _means in columns)]
     for _key, label, _means in words.SPANS:
         head += [_("median, %(what)s") % {"what": label}, _("nine of ten within, %(what)s") % {"what": label}]
