@@ -25,6 +25,7 @@ from dadkar.kernel.sealing.keyring import keyring
 
 HEADER = "Idempotency-Key"
 LONGEST = 200
+OF_ANYBODY = 16  # letters at least of a key that stands for nobody's name: two strangers must not meet in one
 REPLAYED = "Idempotent-Replayed"
 DOCUMENTED = {
     "parameters": [
@@ -34,7 +35,7 @@ DOCUMENTED = {
             "required": False,
             "description": "Any text that you never use for another request, such as a random UUID. Sent "
             "again with the same body within a day, the request is answered the same and does nothing; with "
-            "another body, it is refused (422).",
+            "another body, it is refused (422). Without a token or a receipt it needs 16 letters at least.",
             "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"},
         }
     ]
@@ -84,6 +85,8 @@ def once(operation: Callable[..., Any]) -> Callable[..., Any]:
         if key is None:
             return operation(request, **values)
         caller, owner = caller_of(request)
+        if owner is None and len(key) < OF_ANYBODY:
+            raise Problem.of_field(HEADER, _("A filing's key is random: 16 letters and digits at least."))
         with transaction.atomic():
             row, is_new = _begin(request, caller, key)
             if not is_new and row.status:
