@@ -173,6 +173,7 @@ def _plain_answer(answer: Answer, referral: Referral, by: Actor) -> None:
 
 def _before_board(answer: Answer, referral: Referral, by: Actor) -> None:
     _require_near(answer, HEARING_WITHIN, TOO_LATE)
+    _require_to_come(answer)
     referral.answer("before_board", by=by, hearing_on=answer.day, at=answer.given_at)
 
 
@@ -196,6 +197,7 @@ def _claim(answer: Answer, referral: Referral, by: Actor) -> None:
 
 
 def _extension(answer: Answer, referral: Referral, by: Actor) -> None:
+    _require_near(answer, STEP_WITHIN, TOO_FAR)
     _promised(answer).ask_extension(_day(answer), answer.text.open(), by=by)
 
 
@@ -203,6 +205,12 @@ def _require_near(answer: Answer, within: timedelta, sentence: Any) -> None:
     """A body can't push a matter out of sight with a far day. What it wrote in a letter is kept as it is."""
     if answer.letter is None and answer.day and answer.day > moment.today() + within:
         raise WrongState(sentence % {"days": digits(within.days)})
+
+
+def _require_to_come(answer: Answer) -> None:
+    """A hearing that is over is no lawful wait. What a body wrote in a letter is kept as it is."""
+    if answer.letter is None and answer.day and answer.day < moment.today():
+        raise WrongState(_("The hearing's day is over. Say when the next one is, or answer otherwise."))
 
 
 def _promised(answer: Answer) -> Commitment:
