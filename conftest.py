@@ -1,8 +1,11 @@
 """Lays the ground before any test is read; the workers of pytest-xdist inherit it with the environment."""
 
 import os
+from collections.abc import Iterator
 
 import django
+import pytest
+from django.utils import translation
 from hypothesis import settings
 from tools import ground
 
@@ -14,3 +17,10 @@ settings.register_profile("dadkar", deadline=None)  # a busy machine is no failu
 settings.load_profile("dadkar")
 
 pytest_plugins = ["dadkar.people.tests.cast", "dadkar.cases.tests.drama", "dadkar.web.tests.browser"]
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Whatever language a test has spoken, the next one begins with the installation's own."""
+    yield
+    translation.deactivate()
