@@ -80,6 +80,8 @@ def send(pk: int) -> None:
         return
     if notice.is_overtaken:
         notice.settle(State.CANCELLED, "overtaken")
+    elif notice.owner and (morning := by_day(notice.next_try)) > notice.next_try:  # claimed just now
+        notice.settle(State.QUEUED, notice.why, next_try=morning)
     else:
         _send(notice)
     logger.info("Notice %s by %s: %s %s", notice.uuid, notice.channel, notice.state, notice.why)

@@ -225,6 +225,26 @@ def test_nobodys_telephone_rings_at_night(
     assert there.taken == []
 
 
+@pytest.mark.parametrize("left", [State.QUEUED, State.WAITING, State.SENDING, State.FAILED])
+def test_what_was_left_over_does_not_go_out_at_night_either(
+    cast: Any, there: Provider, owner: UUID, left: str
+) -> None:
+    """A worker that comes back, a gateway that is set up, a button that is pressed: all wait for morning."""
+    notice = queued(cast, owner)
+    notice.settle(left)
+    midnight = NOON.replace(hour=0)
+    with moment.moved_to(midnight + timedelta(hours=23)):
+        if left == State.FAILED:
+            sending.again([notice])
+        sending.go_on()
+        sending.send(notice.pk)
+    assert there.taken == []
+    with moment.moved_to(midnight + timedelta(hours=32)):
+        sending.go_on()
+    assert now(notice)[0] == State.SENT
+    assert len(there.taken) == 1
+
+
 def test_a_colleague_who_asked_for_it_gets_an_e_mail(cast: Any, settings: Any) -> None:
     settings.MAIL_FROM = "khane@example.org"
     cast.worker.email, cast.worker.told_by_email = "m@example.com", True
