@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 OF_ITS_MOMENT = {"X-Request-ID", "Expires"}  # another number, another second
 
 
