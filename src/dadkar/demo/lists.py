@@ -21,7 +21,6 @@ from dadkar.kernel.calendar import Jalali
 SERIALS = 100_000  # of the cases in lists: beyond those that are filed one by one
 EACH = 1000
 ROWS_A_FAULT = 12
-FOLLOWED = 0.7  # how many of a list's cases somebody has taken up since
 
 
 def plots(
@@ -65,7 +64,7 @@ class _List:
         known = {case.office_reference: case for case in listed.select_related("house", "desk", "county")}
         for place, story in enumerate(self.told, 1):
             case = known.get(self.reference(place))
-            if case and self.dice.random() < FOLLOWED:
+            if case:
                 yield story, case
 
     def taken_up(self, story: Story, case: Case) -> Plot:
