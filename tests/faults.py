@@ -1,5 +1,6 @@
 """A whole installation that is hurt on purpose: a server, `dadkar serve`, and people who file meanwhile."""
 
+import contextlib
 import html
 import os
 import re
@@ -95,10 +96,15 @@ class Stack:
             os.kill(pid, signal.SIGKILL)
 
     def kill_database(self) -> None:
-        """Kill -9 and a new start, as systemd makes it. In the main thread, with which the server ends."""
+        """Kill -9 and a new start, as systemd makes it, once somebody has met the outage.
+
+        In the main thread, with which the server ends.
+        """
         assert self.cluster._process
         self.cluster._process.kill()
         self.cluster.stop()
+        with Person(self.port) as person:
+            person.meet_outage("/write/")
         self.cluster.start()
 
 
@@ -134,6 +140,15 @@ class Person:
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
         return response
+
+    def meet_outage(self, path: str) -> None:
+        """Ask for a page until it is answered 503."""
+        for _try in range(PATIENCE):
+            with contextlib.suppress(httpx.TransportError):
+                if self.client.get(path).status_code == 503:
+                    return
+            time.sleep(0.5)
+        raise AssertionError(f"{path} was never answered 503")
 
     def ask(self, method: str, path: str, typed: dict[str, str] | None = None) -> httpx.Response:
         for _try in range(PATIENCE):
