@@ -204,6 +204,17 @@ def test_a_body_sees_its_own_and_replies_before_the_public_sees_any(province: An
         assert file["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.parametrize("text", ["\u202e\u2066", "\x07", "👍", "a\x00"])
+def test_a_reply_is_words_and_turns_no_others_round(province: Any, text: str) -> None:
+    """It stands on the public's page: no sign in it may change how what is beside it reads."""
+    release = releasing.prepare(province.house, by=province.manager)
+    address = reverse("release-reply", args=[release.uuid])
+    browser(province.head).post(address, {"text": text})
+    assert [one.text for one in release.replies.all()] == (["a"] if "a" in text else [])
+    browser(province.head).post(address, {"text": "\u202eپاسخ ما"})
+    assert release.replies.get().text in ("پاسخ ما", "a")
+
+
 def test_the_public_sees_nothing_that_is_masked(province: Any) -> None:
     """Every number on the page and in the file is one of those that are shown."""
     invent(province, random.Random(4), releasing.before(month_of(moment.today())), 70)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from dadkar.kernel.calendar import Jalali
+from dadkar.kernel.fields import PersianTextField
 from dadkar.kernel.flow import FlowError
 from dadkar.people.doors import StaffRequest
 from dadkar.people.models import Organisation, Role, RoleClass
@@ -24,10 +25,9 @@ from dadkar.reports.periods import month_words
 class ReplyForm(forms.Form):
     """What a body says to its row."""
 
-    text = forms.CharField(
+    text = PersianTextField(
         label=gettext_lazy("Your body's reply"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy(
             "It is published beside your row as you write it, and can't be changed. No names of people."
         ),
