@@ -17,10 +17,9 @@ from django.test import Client
 from PIL import Image
 
 from dadkar.api.models import Scope, Token
-from dadkar.cases import actions, board, deputies, parties, payments
+from dadkar.cases import actions, board, deputies, letter_words, parties, payments
 from dadkar.cases.models import Case, CaseFile, Party, Receipt, Referral, Right, Topic
 from dadkar.cases.tests import drama, lists
-from dadkar.desk import letter_words
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant, System
 from dadkar.kernel.models import Holiday, WorkingTime

@@ -23,6 +23,16 @@ def referral_seen_by(user: Any, uuid: UUID) -> Referral | None:
     return found.filter(uuid=uuid).first()
 
 
+def ready_for_letter(user: Any) -> Any:
+    """The referrals of the user's desk that are agreed to and wait for their letter, body by body."""
+    rows = Referral.objects.visible_to(user).filter(
+        state=Referral.State.AGREED, house__in={one.house_id for one in user.organisations(RoleClass.DESK)}
+    )
+    return rows.select_related("body", "topic", "workplace", "house", "case__house", "case__county").order_by(
+        "body__sort_key", "body_id", "workplace_id", "id"
+    )
+
+
 def bodys_referrals(user: Any) -> Any:
     """The referrals that were sent to the user's bodies and that the user may see."""
     rows = Referral.objects.visible_to(user).filter(body__in=user.organisations(RoleClass.BODY))

@@ -5,13 +5,12 @@ from collections.abc import Generator
 from datetime import timedelta
 from typing import Any
 
-from dadkar.cases import actions
+from dadkar.cases import actions, letter_words
 from dadkar.cases.models import Case, Referral, Topic
 from dadkar.demo import papers, people
 from dadkar.demo.acts import Plot, days, hours
 from dadkar.demo.bodies import WithTheBody
 from dadkar.demo.province import Province
-from dadkar.desk import letter_words
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
 from dadkar.kernel.persian import to_persian_digits

@@ -18,13 +18,6 @@ from dadkar.people.models import Role, RoleClass
 
 SOON = timedelta(days=7)
 MOST = 999
-BANDS = [
-    (1, _("one person")),
-    (9, _("2 to 9 people")),
-    (49, _("10 to 49 people")),
-    (199, _("50 to 199 people")),
-]
-MANY = _("200 people or more")
 
 
 class Group(TextChoices):
@@ -100,14 +93,6 @@ def with_steps(rows: list[Referral]) -> list[Referral]:
     for row in rows:
         row.steps = steps.get(row.pk, [])  # type: ignore[attr-defined]
     return rows
-
-
-def band_of(referral: Referral) -> Any:
-    """How many people it is about, roughly; nothing where a number could point at somebody."""
-    case = referral.case
-    if case.needs_care or case.people is None:
-        return ""
-    return next((label for most, label in BANDS if case.people <= most), MANY)
 
 
 def kept_this_year(user: Any) -> dict[str, int]:

@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dadkar.cases.letter_words import LANGUAGE, lines, row_of
 from dadkar.cases.models import Answer, Referral
-from dadkar.desk.letter_words import LANGUAGE, lines, row_of
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.sealing.fields import open_all

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
+from dadkar.cases.bands import band_of
 from dadkar.cases.models import Answer, Referral, SharedFile
 from dadkar.cases.reading import bodys_referrals
 from dadkar.commitments.models import Extension
@@ -18,7 +19,6 @@ from dadkar.desk.access import StaffRequest, body_desk, for_class, referral_of
 from dadkar.desk.body_list import (
     SHORT,
     Group,
-    band_of,
     counts,
     in_order,
     kept_this_year,

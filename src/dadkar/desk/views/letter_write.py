@@ -10,15 +10,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from dadkar.cases import actions
+from dadkar.cases import actions, letter_words
 from dadkar.cases.models import Referral
-from dadkar.desk import letter_words, letters
+from dadkar.cases.reading import ready_for_letter
+from dadkar.desk import letters
 from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.desk.forms.letters import LetterForm
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.persian import digits
 from dadkar.kernel.sealing.fields import open_all
-from dadkar.people.models import RoleClass
 from dadkar.records.models import Letter
 from dadkar.records.papers.letter import printed_letter
 
@@ -26,19 +26,9 @@ MOST_IN_ONE = 200
 LOOKED_AT, MOST_TO_ANSWER = 300, 50  # of the letters that came last
 
 
-def ready(user: Any) -> Any:
-    """The referrals that are agreed to and wait for their letter."""
-    rows = Referral.objects.visible_to(user).filter(
-        state=Referral.State.AGREED, house__in={one.house_id for one in user.organisations(RoleClass.DESK)}
-    )
-    return rows.select_related("body", "topic", "workplace", "house", "case__house", "case__county").order_by(
-        "body__sort_key", "body_id", "workplace_id", "id"
-    )
-
-
 def choose(request: StaffRequest) -> HttpResponse:
     """The agreed referrals, body by body; several to one body make one letter."""
-    rows = list(ready(request.user)[:500])
+    rows = list(ready_for_letter(request.user)[:500])
     open_all(rows, "summary")
     bodies = [(body, list(found)) for body, found in groupby(rows, key=lambda row: row.body)]
     return render(request, "desk/letters/choose.html", {"bodies": bodies})
@@ -86,7 +76,7 @@ def newest_received(user: Any, body: Any) -> Any:
 def chosen_referrals(request: StaffRequest) -> list[Referral]:
     """The referrals named in the address that are still ready; Http404 when they go to different bodies."""
     wanted = {UUID(text) for text in request.GET.getlist("referral")[:MOST_IN_ONE] if is_uuid(text)}
-    rows = sorted(ready(request.user).filter(uuid__in=wanted), key=lambda row: row.pk)
+    rows = sorted(ready_for_letter(request.user).filter(uuid__in=wanted), key=lambda row: row.pk)
     if len({row.body_id for row in rows}) > 1:
         raise Http404
     if len(rows) < len(wanted):

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dadkar.cases.bands import band_of
 from dadkar.cases.models import Referral
-from dadkar.desk.body_list import band_of
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.persian import digits
 from dadkar.people.models import Membership, Role
