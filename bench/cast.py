@@ -24,13 +24,16 @@ from bench import words
 from bench.checks import copied
 from bench.copies import old_branch
 from bench.copies.template import nonce_of
+from dadkar.api.models import Scope, Token
 from dadkar.cases.models import Case
+from dadkar.kernel.actor import System
 from dadkar.kernel.sealing import receipts
 from dadkar.people.models import Organisation, Session, User
 from dadkar.people.sessions import SessionStore
 
 ROLES = {
     "officer": "caseworker",
+    "colleague": "caseworker2",
     "manager": "manager",
     "old": old_branch.USERNAME,
     "liaison": "liaison",
@@ -49,6 +52,11 @@ def sign_in(username: str) -> str:
     session.create()
     Session.objects.filter(user=user).update(expire_date=timezone.now() + timedelta(days=1))
     return session.session_key or ""
+
+
+def token_of(username: str) -> str:
+    """A program's token that acts as this person."""
+    return Token.make(User.objects.get(username=username), "bench", Scope.values, by=System("bench"))[1]
 
 
 def codes() -> list[str]:
@@ -79,9 +87,13 @@ def cast() -> dict[str, Any]:
     labour = Organisation.objects.get(body="labour", kind="agency")
     return {
         "sessions": {role: sign_in(username) for role, username in ROLES.items()},
+        "tokens": {role: token_of(username) for role, username in ROLES.items()},
         "cookie": settings.SESSION_COOKIE_NAME,
         "database": os.environ["DATABASE_URL"],
         "body": str(labour.pk),
+        "body_uuid": str(labour.uuid),
+        "house": labour.house_id,
+        "topic": "wages.arrears",
         "codes": codes(),
         "queries": list(queries()),
         "narratives": [words.narrative(f"load/{number}") for number in range(1000)],

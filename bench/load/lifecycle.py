@@ -1,145 +1,48 @@
-"""Life cycles, several at a time: from the worker's form to the worker's word.
+"""Life cycles over the API, several at a time: from the worker's words to the worker's word.
 
-Every form is opened before it is sent and every redirect is followed, as browsers do. Only how the desk finds
-the new case is left out: its address is asked of the database.
+Thirteen requests of five programs: the worker's, the case worker's, a colleague's, and those of a body's
+liaison and its head. Only how the desk finds the new case is left out: its id is asked of the database.
 """
 
-import itertools
-import os
 import random
-import re
-import time
-from datetime import date, timedelta
 
-import psycopg
-from locust import FastHttpUser, task
+from bench.load import stories
+from bench.load.browser import CAST, Unexpected
+from bench.load.program import Program
+from bench.load.stories import CLAIMED, DAY, PROMISED, SUMMARY, address_of, one
 
-from bench.load import measured
-from bench.load.browser import CAST, Browser, Unexpected, find
-
-CASE = "SELECT id, uuid FROM cases_case WHERE id > %s AND amount_rial = %s"
-REFERRAL = "SELECT uuid FROM cases_referral WHERE case_uuid = %s"
-DRAFT = """
-SELECT a.uuid FROM cases_answer a JOIN cases_referral r ON r.id = a.referral_id
-WHERE r.case_id = %s AND a.state = 'draft'
-"""
-SUMMARY = "به گفتهٔ متقاضی مزد دو ماه پرداخت نشده است."
-UUID = r"([0-9a-f-]{36})"
-DAY = (date.today() + timedelta(days=30)).isoformat()  # read as Gregorian, as people also type it
-serial = itertools.count(1)
-database = psycopg.connect(CAST["database"], autocommit=True)
+CASE = "SELECT uuid FROM cases_case WHERE house_id = %s AND office_reference = %s"
+STATE = "SELECT state FROM cases_case WHERE uuid = %s"
 
 
-def one(query: str, *values: object) -> tuple:
-    """A row that tells where something new stands."""
-    found = database.execute(query, values).fetchone()
-    if found is None:
-        raise Unexpected(f"nothing found by {query}")
-    return found
-
-
-class People(FastHttpUser):
-    """A worker, a case worker, a body's liaison and its head, who bring one case after another to its end."""
-
-    @task
-    def cycle(self) -> None:
-        began = time.time()
-        try:
-            Cycle(self).run()
-        except Unexpected as wrong:
-            measured.failed(str(wrong))
-        else:
-            measured.cycles.append(time.time() - began)
-
-
-class Cycle:
-    """One case, from the worker's form to the worker's word."""
-
-    def __init__(self, user: FastHttpUser) -> None:
-        number = next(serial) + int(os.environ.get("BENCH_SERIAL", "0"))
-        self.amount = 1_000_000_000 + number * 10
-        self.address = f"198.18.{number // 250 % 250}.{number % 250}"
-        self.user, self.worker = user, Browser(user, address=self.address)
-        self.officer, self.liaison, self.head = (
-            Browser(user, role) for role in ("officer", "liaison", "head")
+class People(stories.People):
+    def live(self, number: int) -> None:
+        """One case."""
+        officer, colleague, liaison, head = (
+            Program(self, token=CAST["tokens"][role]) for role in ("officer", "colleague", "liaison", "head")
         )
+        reference, address = f"bench {number}", address_of(number)
+        said = {"narrative": random.choice(CAST["narratives"]), "county": "boyer-ahmad"}
+        filed = Program(self, address=address).post("/cases", "file", reference=reference, **said)
+        (case,) = one(CASE, CAST["house"], reference)
 
-    def run(self) -> None:
-        self.file()
-        self.triage()
-        self.refer()
-        self.agree()
-        self.send()
-        self.answer("promise", step="inspect", text="بازرس به کارگاه می‌رود و گزارش می‌دهد.", day=DAY)
-        self.answer("claim", text="بازدید انجام شد و به کارفرما اخطار داده شد.")
-        self.confirm()
+        officer.post(f"/cases/{case}/take", "take")
+        officer.post(f"/cases/{case}/classify", "classify", topic=CAST["topic"])
+        referred = officer.post(f"/cases/{case}/refer", "refer", body=CAST["body_uuid"], summary=SUMMARY)
+        referral = referred["made"]
+        officer.post(f"/referrals/{referral}/propose", "propose")
+        colleague.post(f"/referrals/{referral}/agree", "agree")
+        officer.post("/letters", "letter", referrals=[referral])
 
-    def file(self) -> None:
-        page = self.worker.get("/write/", "write")
-        page = self.worker.post(
-            "/write/",
-            "write",
-            nonce=find(r'name="nonce" value="([^"]+)"', page, "nonce"),
-            narrative=random.choice(CAST["narratives"]),
-            county="boyer-ahmad",
-            amount_0=str(self.amount // 10),
-            amount_1="toman",
-            told="code",
-        )
-        self.code = re.sub("<[^>]+>", "", find(r'<bdi class="code"[^>]*>(.*?)</bdi>', page, "code"))
+        def answer(**said: str) -> None:
+            draft = liaison.post(f"/referrals/{referral}/answers", "answer", **said)
+            head.post(f"/answers/{draft['id']}/release", "release")
 
-    def triage(self) -> None:
-        self.pk, self.case = one(CASE, CAST["last_case"], self.amount)
-        self.home = f"/desk/cases/{self.case}/"
-        self.officer.get(self.home, "case")
-        self.officer.post(f"{self.home}take/", "take")
-        page = self.officer.get(f"{self.home}classify/", "classify")
-        topic = find(r'<select name="topic"(?s:.*?)<option value="(\d+)"', page, "topic")
-        self.officer.post(f"{self.home}classify/", "classify", topic=topic, urgency="0")
+        answer(kind="promise", step="inspect", text=PROMISED, day=DAY)
+        commitment = liaison.get(f"/referrals/{referral}", "referral")["commitments"][0]["id"]
+        answer(kind="claim", text=CLAIMED, commitment=commitment)
 
-    def refer(self) -> None:
-        self.officer.get(f"{self.home}refer/", "refer")
-        self.officer.post(f"{self.home}refer/", "refer", bodies=CAST["body"], summary=SUMMARY)
-        (self.referral,) = one(REFERRAL, self.case)
-        self.officer.post(f"/desk/summaries/{self.referral}/propose/", "propose")
-
-    def come_back(self) -> str:
-        self.worker = Browser(self.user, address=self.address)
-        self.worker.get("/follow/", "follow")
-        return self.worker.post("/follow/", "code", code=self.code)
-
-    def agree(self) -> None:
-        page = self.come_back()
-        self.worker.post(
-            "/follow/", "agree", key=find(rf'name="key" value="(agree-{UUID[1:-1]})"', page, "agree")
-        )
-
-    def send(self) -> None:
-        path = f"/desk/letters/new/?referral={self.referral}"
-        page = self.officer.get(path, "letter")
-        words = {
-            name: find(rf'name="{name}"[^>]*?value="([^"]*)"', page, name)
-            for name in ("to_title", "subject", "signatory_name", "signatory_title")
-        }
-        for name in ("opening", "closing"):
-            words[name] = find(rf'<textarea name="{name}"[^>]*>([^<]*)<', page, name)
-        self.officer.post(path, "letter", then="send", **words)
-
-    def answer(self, kind: str, **fields: str) -> None:
-        home = f"/desk/referrals/{self.referral}/"
-        self.liaison.get(home, "referral")
-        page = self.liaison.get(f"{home}{kind}/", kind)
-        if kind == "claim":
-            fields["commitment"] = find(r'name="commitment" value="(\d+)"', page, "commitment")
-        self.liaison.post(f"{home}{kind}/", kind, **fields)
-        (draft,) = one(DRAFT, self.pk)
-        self.head.get("/desk/drafts/", "drafts")
-        self.head.get(f"/desk/drafts/{draft}/release/", "release")
-        self.head.post(f"/desk/drafts/{draft}/release/", "release")
-
-    def confirm(self) -> None:
-        page = self.come_back()
-        key = find(rf'name="key" value="(settled-{UUID[1:-1]})"', page, "settled")
-        self.worker.post("/follow/", "settled", key=key)
-        if one("SELECT id, state FROM cases_case WHERE id = %s", self.pk)[1] != "confirmed":
+        worker = Program(self, receipt=filed["receipt"], address=address)
+        worker.post("/receipt/confirm", "confirm", outcome="full")
+        if one(STATE, case) != ("confirmed",):
             raise Unexpected("the case is not closed")
