@@ -34,7 +34,7 @@ _FOLDED = (
             **dict.fromkeys("ئێ", "ی"),
             **dict.fromkeys("ةۃۀۂ", "ه"),
             **dict.fromkeys((HALF_SPACE, "¬"), " "),
-            **dict.fromkeys((JOINER, "ء", "ـ")),
+            **dict.fromkeys((JOINER, "ء", "ـ", "\u0654")),
         }
     )
 )
@@ -52,6 +52,10 @@ _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670"
 _ACCENTED = re.compile("[^\\s!-~«»،؛؟\u0621-\u063a\u0641-\u064a\u06a9-\u06d3]+")
 _USELESS_HALF_SPACE = re.compile(f"(?<![^\\W_])(?<![{_MARKS}])\u200c|\u200c(?![^\\W_])")
 _USELESS_JOINER = re.compile("(?:^|(?<=[\\s\u200c\u200d]))\u200d+")
+# Letters, digits and signs that `clean` and NFKC leave as they are, no white space but two, and half-spaces
+# between letters.
+_SURE = "\u0621-\u063a\u0641-\u064aپچژکگی"
+_PLAIN = re.compile(f"(?:[ \n!-~«»،؛؟{_SURE}\u0654۰-۹]++|(?<=[{_SURE}])\u200c(?=[{_SURE}]))*+")
 _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
 _INVISIBLE_LETTERS = frozenset("ـ\u115f\u1160\u3164\uffa0")
 
@@ -95,6 +99,8 @@ def normalise(text: str) -> str:
     invisible characters, makes digits Latin and Latin letters lower case, and of any half-space or white
     space one space.
     """
+    if _PLAIN.fullmatch(text):  # nearly all that is kept: ten times faster
+        return " ".join(text.translate(_FOLDED).casefold().split())
     text = unicodedata.normalize("NFKC", clean(text)).translate(_FOLDED).casefold()
     return " ".join(_ACCENTED.sub(lambda found: _without_marks(found[0]), text).split())
 

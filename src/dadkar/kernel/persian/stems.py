@@ -23,8 +23,9 @@ _PLURAL = rf"ها(?:ی(?:ی|م|ت|ش|{_OWNERS})?|[متش]|{_OWNERS})?"
 # Endings that people write apart from their noun; to be dropped, as only there their noun is certain.
 _TAIL = re.compile(rf"{_PLURAL}|{_OWNERS}|[میتش]")
 _LONGEST_TAIL = len("هایشان")
-_COMPARISON = ("تر", "ترین")
-_PREFIXES = ("می", "نمی")
+_COMPARISON = frozenset(("تر", "ترین"))
+_PREFIXES = frozenset(("می", "نمی"))
+_FIRST_HALVES = _PREFIXES | COMPOUNDS.keys()
 _AFTER_HEH = re.compile("ا(?:ی|م|ت|ش|یم|ید|ند)")
 _AFTER_NOUN = re.compile(rf"{_PLURAL}|یی?|ی?(?:{_OWNERS})و?|[متش]|مو")
 _AFTER_PEOPLE = re.compile(rf"یم|ید|ند|(?:ی?ان?)(?:ی|[متش]|{_OWNERS})?")
@@ -77,9 +78,9 @@ def _joined(tokens: list[str]) -> Iterator[str]:
     """Whole words: می شود is one, قرار داد is one, and of کارگر ها only کارگر remains."""
     word = ""
     for token in tokens:
-        if len(token) <= _LONGEST_TAIL and word and _is_tail(word, token):
+        if word and _may_be_tail(token) and _is_tail(word, token):
             continue
-        if _is_half(word, token):
+        if (word in _FIRST_HALVES or token in _COMPARISON) and _is_half(word, token):
             word += token
             continue
         if word:
@@ -87,6 +88,11 @@ def _joined(tokens: list[str]) -> Iterator[str]:
         word = token
     if word:
         yield word
+
+
+@lru_cache(maxsize=1 << 15)
+def _may_be_tail(token: str) -> bool:
+    return len(token) <= _LONGEST_TAIL and bool(_TAIL.fullmatch(token) or _AFTER_HEH.fullmatch(token))
 
 
 def _is_tail(word: str, token: str) -> bool:

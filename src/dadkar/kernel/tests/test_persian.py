@@ -1,5 +1,6 @@
 """Letters: what is kept, what is compared, and the order they stand in."""
 
+import re
 import unicodedata
 from random import Random
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dadkar.kernel import persian
+from dadkar.kernel.persian import letters
 
 PERSIAN = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 TROUBLE = "يكةۀئأؤىهٔ ۰۱٢٣4 \u200c\u200d\u200b\u00ac\u200f\u202e\u2067\ufeffـَّٔٓ\n\t.،É\u0301👍🏽\ufe0f\ufee1"
@@ -31,6 +33,17 @@ def test_clean_and_normalise_change_nothing_twice(text):
     assert persian.clean(once) == once
     assert persian.normalise(persian.normalise(text)) == persian.normalise(text)
     assert persian.normalise(once) == persian.normalise(text)
+
+
+PLAIN = PERSIAN + "يىئأإؤةءۀ \n\u200c\u0654.،؛؟«»-~!٬Az09۰۹"
+
+
+@given(st.text(st.sampled_from(PLAIN)) | typed)
+def test_the_short_way_through_plain_text_leads_to_the_same(text):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(letters, "_PLAIN", re.compile("(?!)"))
+        long_way = persian.normalise(text)
+    assert persian.normalise(text) == long_way
 
 
 @given(st.text() | typed)
