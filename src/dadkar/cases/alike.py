@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from dadkar.cases.models import Case, SearchEntry
-from dadkar.cases.search import FIELD, clear
+from dadkar.cases.search import FIELD
 from dadkar.kernel.sealing import tokens
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.people.models import Workplace
@@ -39,7 +39,8 @@ class Alike:
 
 def alike_to(case: Case, user: Any) -> list[Alike]:
     """What looks like the same matter as this case, among what `user` may see."""
-    return alike(clear(case.narrative), user, house=case.house_id, workplace=case.workplace_id, but=case.pk)
+    text = case.narrative.display()
+    return alike(text, user, house=case.house_id, workplace=case.workplace_id, but=case.pk)
 
 
 def alike(text: str, user: Any, *, house: int, workplace: int | None = None, but: int = 0) -> list[Alike]:
@@ -88,7 +89,7 @@ def _with_rare_tokens(seen: Any, house: int, text: str) -> list[Case]:
 
 
 def _judged(case: Case, stems: set[str], places: set[int]) -> Alike:
-    share = _share(stems, tokens.rare_stems(clear(case.narrative)))
+    share = _share(stems, tokens.rare_stems(case.narrative.display()))
     return Alike(case, share, case.workplace_id in places)
 
 

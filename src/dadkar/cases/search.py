@@ -8,22 +8,22 @@ liaison's query must not become an oracle on a narrative.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
 from dadkar.cases.models import Case, Message, SearchEntry
 from dadkar.kernel.persian import to_latin_digits
 from dadkar.kernel.sealing import tokens
-from dadkar.kernel.sealing.errors import Erased
-from dadkar.kernel.sealing.fields import open_all
+from dadkar.kernel.sealing.fields import open_loose
 
 FIELD = "narrative"
 PAGE = 50
 OPENED_A_PAGE = 500
-OPENED_AT_ONCE = 100
+OPENED_AT_FIRST = 100  # mostly enough for a page
 COMMON_ONLY_NEWEST = 2000
-COMPARED = ("uuid", "narrative", "workplace_typed", "office_reference", "filed_at")
+NARRATIVE, WORKPLACE = Case._meta.get_field("narrative"), Case._meta.get_field("workplace_typed")
+MESSAGE = Message._meta.get_field("text")
 
 
 @dataclass
@@ -53,7 +53,7 @@ def index_many(texts: Sequence[tuple[Case, str]]) -> None:
 
 def reindex(case: Case) -> None:
     """Write a case's tokens anew from its sealed texts."""
-    index(case, texts_of([case])[case.pk])
+    index(case, texts_of([case.pk])[case.pk])
 
 
 def search(user: Any, text: str, *, before: int | None = None, within: Any = None) -> Found:
@@ -122,25 +122,32 @@ def _open_and_compare(
 ) -> Found:
     """Open the candidates, newest first, until a page is full or as many as a page may open are open."""
     hits: list[int] = []
-    last: Any = None
-    for case, text in _opened(candidates[:OPENED_A_PAGE]):
-        same = reference and case.office_reference == reference
-        if not stems or same or tokens.matches(text, stems):
-            hits.append(case.pk)
-        last = case
+    last: Opened | None = None
+    for one in _in_order(candidates[:OPENED_A_PAGE]):
+        same = reference and one.office_reference == reference
+        if not stems or same or tokens.matches(one.text, stems):
+            hits.append(one.pk)
+        last = one
         if len(hits) == PAGE:
-            return Found(_shown(user, hits), case.pk, case.filed_at, only_common)
+            return Found(_shown(user, hits), one.pk, one.filed_at, only_common)
     more = last if len(candidates) > OPENED_A_PAGE else None
     return Found(_shown(user, hits), more and more.pk, more and more.filed_at, only_common)
 
 
-def _opened(ids: list[int]) -> Iterator[tuple[Case, str]]:
-    """Cases, of which only what is compared is read, with their texts; opened a few at a time."""
-    rows = Case.objects.as_system("candidates in sight").only(*COMPARED)
-    for start in range(0, len(ids), OPENED_AT_ONCE):
-        cases = sorted(rows.filter(pk__in=ids[start : start + OPENED_AT_ONCE]), key=lambda one: -one.pk)
-        texts = texts_of(cases)
-        yield from ((case, texts[case.pk]) for case in cases)
+class Opened(NamedTuple):
+    """What is compared of a case."""
+
+    pk: int
+    office_reference: str
+    filed_at: datetime
+    text: str
+
+
+def _in_order(ids: list[int]) -> Iterator[Opened]:
+    """The cases, opened, in the order of their ids; the first by themselves, as they are mostly enough."""
+    for some in (ids[:OPENED_AT_FIRST], ids[OPENED_AT_FIRST:]):
+        opened = {one.pk: one for one in open_cases(some)}
+        yield from (opened[pk] for pk in some if pk in opened)
 
 
 def _shown(user: Any, ids: list[int]) -> list[Case]:
@@ -150,30 +157,33 @@ def _shown(user: Any, ids: list[int]) -> list[Case]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def texts_of(cases: list[Case]) -> dict[int, str]:
+def open_cases(ids: list[int]) -> list[Opened]:
     """All that the desk may find each case by, opened with one query a table and one for the keys."""
-    open_all(cases, "narrative", "workplace_typed")
-    texts = {case.pk: [clear(case.narrative), clear(case.workplace_typed)] for case in cases}
-    for message in _messages(cases):
-        texts[message.case_id].append(clear(message.text))
-    return {pk: "\n".join(parts) for pk, parts in texts.items()}
+    cases = Case.objects.as_system("texts of cases in sight").filter(pk__in=ids)
+    messages = Message.objects.as_system("texts of cases in sight").filter(case__in=ids).order_by("pk")
+    told = list(
+        cases.values_list("pk", "uuid", "office_reference", "filed_at", "narrative", "workplace_typed")
+    )
+    written = list(messages.values_list("case__uuid", "uuid", "text"))
+    narratives, workplaces, texts = open_loose(
+        (NARRATIVE, [(uuid, uuid, narrative) for _pk, uuid, *_more, narrative, _place in told]),
+        (WORKPLACE, [(uuid, uuid, place) for _pk, uuid, *_more, place in told]),
+        (MESSAGE, written),
+    )
+    parts = {
+        row[1]: [narrative, place] for row, narrative, place in zip(told, narratives, workplaces, strict=True)
+    }
+    for (uuid, *_more), text in zip(written, texts, strict=True):
+        parts[uuid].append(text)
+    return [
+        Opened(pk, reference, filed_at, "\n".join(part or "" for part in parts[uuid]))
+        for pk, uuid, reference, filed_at, *_more in told
+    ]
 
 
-def _messages(cases: list[Case]) -> list[Message]:
-    of = {case.pk: case for case in cases}
-    messages = list(Message.objects.as_system("of cases in sight").filter(case__in=list(of)))
-    for message in messages:
-        message.case = of[message.case_id]
-    open_all(messages, "text")
-    return messages
-
-
-def clear(sealed: Any) -> str:
-    """The text, or nothing when there is none or its key has been erased."""
-    try:
-        return sealed.open() if sealed else ""
-    except Erased:
-        return ""
+def texts_of(ids: list[int]) -> dict[int, str]:
+    """The texts by the cases' ids."""
+    return {one.pk: one.text for one in open_cases(ids)}
 
 
 def _as_number(text: str) -> int | None:
@@ -186,7 +196,7 @@ def rebuild(batch: int = 500) -> Iterator[int]:
     """Write the whole index anew, as after a crash or with another stemmer; yields how many are done."""
     last, done = 0, 0
     while cases := list(Case.objects.as_system("rebuild search").filter(pk__gt=last).order_by("pk")[:batch]):
-        texts = texts_of(cases)
+        texts = texts_of([case.pk for case in cases])
         for case in cases:
             index(case, texts[case.pk])
         last, done = cases[-1].pk, done + len(cases)
@@ -204,7 +214,7 @@ def fill_gaps(batch: int = 500) -> Iterator[int]:
         cases = list((gaps.filter(pk__lt=before) if before else gaps)[:batch])
         if not cases:
             return
-        texts = texts_of(cases)
+        texts = texts_of([case.pk for case in cases])
         index_many([(case, texts[case.pk]) for case in cases])
         before = cases[-1].pk
         yield len(cases)

@@ -14,7 +14,7 @@ from dadkar.kernel.persian.letters import normalise
 from dadkar.kernel.persian.lexicon import COMPOUNDS, KEEP, PEOPLE, PERSON_ENDINGS, SAME, THINGS
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_THOUSANDS = re.compile(r"(?<=\d)[,٬،](?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"[,٬،](?<=\d.)(?=\d{3}(?!\d))")
 _LONGEST = 40  # letters; what is longer is no word, and cutting at it would take long
 _PERSIAN = re.compile("[\u0600-\u06ff]+")
 

@@ -16,9 +16,9 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from dadkar.kernel.sealing.envelope import Place
-from dadkar.kernel.sealing.value import Sealed, open_all
+from dadkar.kernel.sealing.value import Sealed, open_all, open_loose
 
-__all__ = ["Sealed", "SealedJSONField", "SealedTextField", "open_all"]
+__all__ = ["Sealed", "SealedJSONField", "SealedTextField", "open_all", "open_loose"]
 
 PREFIX = "sealed:"
 
@@ -111,8 +111,12 @@ class SealedTextField(models.Field):
 
     def place_of(self, row: Any) -> Place:
         """The place that goes into the associated data."""
+        return self.place_in(self._uuid(self.row, row))
+
+    def place_in(self, row: UUID) -> Place:
+        """The place in the row with this uuid."""
         table, field = self.sealing_name.split(".")
-        return Place(table, self._uuid(self.row, row), field, self.version)
+        return Place(table, row, field, self.version)
 
     def _uuid(self, path: str, row: Any) -> UUID:
         value = attrgetter(path)(row)

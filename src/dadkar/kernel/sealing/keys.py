@@ -15,7 +15,7 @@ from dadkar.kernel.sealing.envelope import BARE, Place, open_envelope, read_head
 from dadkar.kernel.sealing.errors import Erased, MissingKey, SealingError
 from dadkar.kernel.sealing.keycache import Name, OwnerKey, key_cache
 from dadkar.kernel.sealing.keyfile import KEY_BYTES, KeyringError
-from dadkar.kernel.sealing.keyring import keyring
+from dadkar.kernel.sealing.keyring import Keyring, keyring
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -43,8 +43,8 @@ def _wrap(owner: UUID, purpose: str, version: int, secret: bytes) -> tuple[int, 
     return kek.id, seal(kek.secret, kek.id, _place(owner, purpose, version), secret, algorithm=BARE)
 
 
-def _unwrap(owner: UUID, purpose: str, version: int, wrapped: bytes) -> bytes:
-    kek = keyring().get("kek", read_header(wrapped).key_id)
+def _unwrap(ring: Keyring, owner: UUID, purpose: str, version: int, wrapped: bytes) -> bytes:
+    kek = ring.get("kek", read_header(wrapped).key_id)
     return open_envelope(kek.secret, _place(owner, purpose, version), wrapped)
 
 
@@ -104,10 +104,10 @@ def open_keys(owners: Iterable[UUID], *purposes: str) -> dict[Name, OwnerKey]:
     wanted = {owner for owner, purpose in names if (owner, purpose) not in known}
     if not wanted:
         return known
-    rows = SealedKey.objects.filter(owner__in=wanted, purpose__in=purposes)
+    rows, ring = SealedKey.objects.filter(owner__in=wanted, purpose__in=purposes), keyring()
     found = {
         (owner, purpose): OwnerKey(
-            version, None if wrapped is None else _unwrap(owner, purpose, version, bytes(wrapped))
+            version, None if wrapped is None else _unwrap(ring, owner, purpose, version, bytes(wrapped))
         )
         for owner, purpose, version, wrapped in rows.values_list("owner", "purpose", "version", "wrapped")
     }
@@ -168,7 +168,7 @@ def inspect() -> Iterator[tuple[UUID, str, str]]:
             yield owner, purpose, ERASED
             continue
         try:
-            _unwrap(owner, purpose, version, bytes(wrapped))
+            _unwrap(keyring(), owner, purpose, version, bytes(wrapped))
         except (SealingError, KeyringError):
             yield owner, purpose, UNOPENABLE
         else:
@@ -179,7 +179,8 @@ def rewrap(batch: int = 500) -> int:
     """Wrap up to `batch` keys anew with the current KEK; return how many. Several may run at once, and
     one that is killed leaves each key wrapped by the one KEK or the other. Until it returns 0, call again.
     """
-    current = keyring().current("kek").id
+    ring = keyring()
+    current = ring.current("kek").id
     with transaction.atomic():
         rows = list(
             SealedKey.objects.select_for_update(skip_locked=True)
@@ -188,7 +189,7 @@ def rewrap(batch: int = 500) -> int:
             .order_by("pk")[:batch]
         )
         for row in rows:
-            secret = _unwrap(row.owner, row.purpose, row.version, bytes(row.wrapped or b""))
+            secret = _unwrap(ring, row.owner, row.purpose, row.version, bytes(row.wrapped or b""))
             row.kek_id, row.wrapped = _wrap(row.owner, row.purpose, row.version, secret)
         SealedKey.objects.bulk_update(rows, ["kek_id", "wrapped"])
     return len(rows)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Sealed:
     """A sealed field of one row: `open()` gives what was written there.
 
-    It is bound to its row by the field; one that came by `values()` has none, and can't be opened.
+    It is bound to its row by the field; one that came by `values()` has none: `open_loose` opens it.
     """
 
     __slots__ = ("_clear", "_envelope", "_field", "_row")
@@ -125,3 +125,33 @@ def open_all(rows: Iterable[Model], *fields: str) -> None:
             value.open_with(found.get((value._owner, value._bound.purpose)))
         except Erased:
             continue
+
+
+def open_loose(
+    *columns: tuple[SealedTextField, Iterable[tuple[UUID, UUID, Sealed | None]]],
+) -> list[list[Any]]:
+    """The clear values of columns read by `values_list`: quicker than `open_all`, when thousands are read
+    and no row is needed.
+
+    Each column is its field and, for every row, the uuid of the key's owner, the row's own uuid, and the
+    sealed value. None stands for nothing and for what was erased. Raises as `open_all` does.
+    """
+    read = [(field, list(cells)) for field, cells in columns]
+    owners = {owner for _field, cells in read for owner, _row, value in cells if value is not None}
+    found = keys.open_keys(owners, *{field.purpose for field, _cells in read}) if owners else {}
+    return [
+        [_open_cell(field, found.get((owner, field.purpose)), row, value) for owner, row, value in cells]
+        for field, cells in read
+    ]
+
+
+def _open_cell(field: SealedTextField, key: OwnerKey | None, row: UUID, value: Sealed | None) -> Any:
+    if value is None:
+        return None
+    if key is None:
+        raise MissingKey(f"{field.sealing_name} of {row}")
+    try:
+        secret = key.secret_for(value.envelope)
+    except Erased:
+        return None
+    return field.decode(open_envelope(secret, field.place_in(row), value.envelope))
