@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor, Applicant, System
 from dadkar.kernel.flow import NotAllowed
-from dadkar.kernel.together import once, seen
+from dadkar.kernel.together import seen
 from dadkar.people.models import Principal, Role, RoleClass, User
 
 CLOSING = System("closing")
@@ -22,26 +22,24 @@ BODYS_ANSWERS = {"promise", "need_petition", "before_board", "not_competent", "r
 
 def desk_principals(case: Any) -> list[int]:
     """The desks that follow a case: the branch that received it and the house above it."""
-    desks = (case.house_id, case.desk_id)
-    return once(("desks", *desks), lambda: Principal.objects.of_class(RoleClass.DESK, *desks))
+    return Principal.objects.of_class(RoleClass.DESK, case.house_id, case.desk_id)
 
 
 def body_principals(body: Any) -> list[int]:
     """The agency desk of one body."""
-    return once(("body", body.pk), lambda: Principal.objects.of_class(RoleClass.BODY, body.pk))
+    return Principal.objects.of_class(RoleClass.BODY, body.pk)
 
 
 def works_on(by: Actor, case: Any) -> bool:
     """Whether `by` sees the case from a desk of the house."""
     if isinstance(by, User):
-        return by.has_class(RoleClass.DESK) and _sees(by, case)
+        return by.has_class(RoleClass.DESK) and sees(by, case)
     return isinstance(by, System)
 
 
-def _sees(user: User, row: Any) -> bool:
+def sees(user: User, row: Any) -> bool:
     """Whether a case or a referral is open to the user."""
-    rows = type(row).objects.visible_to(user).filter(pk=row.pk)
-    return seen((user.pk, row._meta.label, row.pk), rows.exists)
+    return seen((user.pk, row._meta.label, row.pk), lambda: type(row).scope().is_open(row, user))
 
 
 def holds_code(by: Actor, case_uuid: Any) -> bool:
@@ -89,7 +87,7 @@ def answers_for(by: Actor, referral: Any) -> bool:
     return (
         isinstance(by, User)
         and any(body.pk == referral.body_id for body in by.organisations(RoleClass.BODY))
-        and _sees(by, referral)
+        and sees(by, referral)
     )
 
 

@@ -165,7 +165,7 @@ def _filed(case: Case, filing: Filing, by: Actor) -> Event:
 def close_to_branches(case: Case, branches: list[Any], *, by: Actor) -> None:
     """The branches that the applicant named must never see the new case."""
     if branches:
-        principals = Principal.objects.of_class(RoleClass.DESK, *branches)
+        principals = Principal.objects.of_class(RoleClass.DESK, *(one.pk for one in branches))
         Case.scope().bar_from(case, principals)
         case.record("bar", by=by, principals=principals, body={"why": str(_APPLICANTS_WISH)})
 

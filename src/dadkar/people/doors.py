@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
+from django_htmx.middleware import HtmxDetails
 
 from dadkar.people.models import RoleClass, User
 from dadkar.web.views import from_here, typed
@@ -20,6 +21,7 @@ class StaffRequest(HttpRequest):
     """A request behind `for_class`: somebody has signed in."""
 
     user: User
+    htmx: HtmxDetails
 
 
 def for_class(*classes: RoleClass) -> Callable[[View], View]:

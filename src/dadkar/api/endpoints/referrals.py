@@ -22,8 +22,9 @@ from dadkar.api.schemas.out import CommitmentOut, Done
 from dadkar.api.schemas.verbs import AnswerIn
 from dadkar.api.verbs import ANSWER_VERBS, REFERRAL_VERBS, Verb, found
 from dadkar.cases import actions
+from dadkar.cases.access import sees
 from dadkar.cases.models import Answer, Referral
-from dadkar.cases.reading import bodys_referrals, case_seen_by, referral_seen_by
+from dadkar.cases.reading import bodys_referrals, referral_seen_by
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.people.models import Organisation, RoleClass
 
@@ -132,10 +133,9 @@ def _looked_up(row: Referral, said: AnswerIn) -> dict[str, Any]:
 
 
 def _bodys_answer(request: Asked, uuid: UUID) -> Answer:
-    rows = Answer.objects.visible_to(request.user).filter(referral__in=bodys_referrals(request.user))
-    parts = [f"referral__{part}" for part in PARTS]
-    row = rows.select_related("commitment", "other_body", "letter", *parts).filter(uuid=uuid).first()
-    if row is None or row.letter_id:
+    rows = Answer.objects.visible_to(request.user).filter(letter=None)
+    row = rows.select_related("commitment", "referral__body", "referral__case").filter(uuid=uuid).first()
+    if row is None or row.referral.body not in request.user.organisations(RoleClass.BODY):
         raise Http404
     return row
 
@@ -143,7 +143,7 @@ def _bodys_answer(request: Asked, uuid: UUID) -> Answer:
 def _at_the_house(request: Asked, uuid: UUID) -> Referral:
     """A referral of a case of the user's desk; any other does not exist."""
     row = referral_seen_by(request.user, uuid)
-    if row is None or case_seen_by(request.user, row.case_uuid) is None:
+    if row is None or not sees(request.user, row.case):
         raise Http404
     return row
 

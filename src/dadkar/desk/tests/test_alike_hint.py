@@ -1,4 +1,4 @@
-"""“These look like the same matter”: on the case, at triage, and when somebody files for another."""
+"""“These look like the same matter”: beside the case, at triage, and when somebody files for another."""
 
 from typing import Any
 
@@ -29,10 +29,14 @@ def signed_in(user: Any) -> Client:
 def test_on_the_case_and_at_triage(cast: Any, first: Case) -> None:
     filing = actions.Filing(AGAIN, {"county": cast.county})
     case, _code = actions.file_case(filing, house=cast.house, desk=cast.branch, nonce=receipts.new_nonce())
+    client, path = signed_in(cast.worker), reverse("case-alike", args=[case.uuid])
     for page in ("case", "case-classify"):
-        path = reverse(page, args=[case.uuid])
-        link = f'href="{reverse("case", args=[first.uuid])}"'
-        assert link in signed_in(cast.worker).get(path).content.decode(), page
+        assert f'hx-get="{path}"' in client.get(reverse(page, args=[case.uuid])).content.decode(), page
+    link = f'href="{reverse("case", args=[first.uuid])}"'
+    assert link in client.get(path).content.decode()
+    fragment = client.get(path, headers={"HX-Request": "true"}).content.decode()
+    assert link in fragment
+    assert "<html" not in fragment
     actions.recuse(first, "خویشاوند", by=cast.worker)
     assert link not in signed_in(cast.worker).get(path).content.decode()
     assert link in signed_in(cast.colleague).get(path).content.decode()
@@ -52,5 +56,6 @@ def test_before_it_is_saved_and_with_the_receipt(cast: Any, first: Case) -> None
 
 
 def test_nothing_is_said_where_nothing_is_alike(cast: Any, first: Case) -> None:
-    page = signed_in(cast.worker).get(reverse("case", args=[first.uuid])).content.decode()
-    assert 'id="alike"' not in page
+    client, path = signed_in(cast.worker), reverse("case-alike", args=[first.uuid])
+    assert "None of the cases" in client.get(path, headers={"Accept-Language": "en"}).content.decode()
+    assert client.get(path, headers={"HX-Request": "true"}).content.decode().strip() == ""

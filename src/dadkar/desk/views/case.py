@@ -63,13 +63,20 @@ def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "petitions": board.section(row),
         "paid": sum(p.amount_rial for p in Payment.objects.of(row)),
         "rights": rights_of(row),
-        "alike": alike_to(row, request.user),
         "story": story(row, referrals, commitments),
         "verbs": verbs,
         "may_close": actions.may_close_unconfirmed(row),
         "clock": row.clock.replay(),
     }
     return render(request, "desk/case.html", context)
+
+
+@house_desk
+def alike(request: StaffRequest, uuid: UUID) -> HttpResponse:
+    """The cases that look like the same matter; asked for after the page, as finding them takes its time."""
+    row = case_of(request.user, uuid)
+    template = "desk/alike.html" if request.htmx else "desk/alike_page.html"
+    return render(request, template, {"case": row, "alike": alike_to(row, request.user)})
 
 
 def text_or_gone(sealed: Any) -> str:

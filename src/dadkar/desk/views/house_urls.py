@@ -55,6 +55,7 @@ urlpatterns = [
     path("search/", queue.search, name="search"),
     path("summaries/", refer.summaries, name="summaries"),
     path("cases/<uuid:uuid>/", case.case, name="case"),
+    path("cases/<uuid:uuid>/alike/", case.alike, name="case-alike"),
     path("cases/<uuid:uuid>/why/", files.case_why, name="case-why"),
     path("files/<uuid:uuid>/", files.case_file, name="case-file"),
     path("summaries/<uuid:uuid>/files/<uuid:file>/", files.evidence, name="summary-file"),

@@ -3,12 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
-from dadkar.cases.alike import alike_to
 from dadkar.cases.models import Case, Contact
 from dadkar.desk.access import StaffRequest, case_of
 from dadkar.desk.forms import case as forms
@@ -72,11 +70,6 @@ class Classify(CaseVerb):
 
     def form(self, row: Case, *args: Any) -> Any:
         return forms.ClassifyForm(row, *args)
-
-    def page(
-        self, request: StaffRequest, row: Case, form: Any, status: int = 200, **more: Any
-    ) -> HttpResponse:
-        return super().page(request, row, form, status, alike=alike_to(row, request.user), **more)
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         actions.classify(row, by=by, **form.cleaned_data)
@@ -171,8 +164,9 @@ class Bar(CaseVerb):
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         principals = [Principal.objects.of_user(user) for user in form.cleaned_data["colleagues"]]
+        desks = [desk.pk for desk in form.cleaned_data["desks"]]
         for role_class in (RoleClass.DESK, RoleClass.BODY):
-            principals += Principal.objects.of_class(role_class, *form.cleaned_data["desks"])
+            principals += Principal.objects.of_class(role_class, *desks)
         actions.bar(row, principals, by=by, why=form.cleaned_data["reason"])
         return _("Closed to them.")
 

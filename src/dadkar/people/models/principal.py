@@ -1,5 +1,6 @@
 from collections.abc import Iterable
-from typing import Any, Self
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,41 +11,36 @@ from dadkar.kernel import moment
 from .membership import Membership, RoleClass
 
 
+@lru_cache(maxsize=1 << 16)
+def _id_of(organisation: int | None, role_class: str, user: int | None) -> int:
+    """Remembered for good: a principal is made with its organisation or user, and never changes."""
+    return Principal.objects.get(organisation=organisation, role_class=role_class, user=user).pk
+
+
 class PrincipalQuerySet(models.QuerySet["Principal"]):
-    def of_class(self, role_class: RoleClass, *organisations: Any) -> list[int]:
+    def of_class(self, role_class: RoleClass, *organisations: int) -> list[int]:
         """The ids of (organisation, class of roles), one an organisation."""
-        rows = self.filter(organisation__in=organisations, role_class=role_class, user=None)
-        return list(rows.values_list("pk", flat=True))
+        return [_id_of(one, role_class, None) for one in sorted(set(organisations))]
 
     def of_user(self, user: Any) -> int:
         """The id of one user."""
-        return self.get(user=user, organisation=None).pk
+        return _id_of(None, "", user.pk)
 
     def of_users(self, users: Iterable[Any]) -> dict[Any, set[int]]:
-        """The ids of every principal that each of several users acts as today, in two queries."""
-        wanted = {user.pk: user for user in users}
-        held: dict[tuple[int | None, str], set[int]] = {}
-        for one in Membership.objects.on(moment.today()).filter(user__in=wanted):
-            held.setdefault((one.organisation_id, one.role_class), set()).add(one.user_id)
-        mine = Q(user__in=wanted) | Q(
-            organisation__in={place for place, _class in held}, role_class__in={one for _place, one in held}
-        )
-        found: dict[Any, set[int]] = {user: set() for user in wanted.values()}
-        for row in self.filter(mine):
-            for pk in {row.user_id} if row.user_id else held.get((row.organisation_id, row.role_class), ()):
-                found[wanted[pk]].add(row.pk)
-        return found
+        """The ids of every principal that each of several users acts as today."""
+        found = {user.pk: {self.of_user(user)} for user in users}
+        for one in Membership.objects.on(moment.today()).filter(user__in=found):
+            found[one.user_id].add(_id_of(one.organisation_id, one.role_class, None))
+        return {user: found[user.pk] for user in users}
 
     def make_for_organisation(self, organisation: Any) -> None:
         """One principal a class of roles: with the organisation, so that no bar ever finds one missing."""
         self.bulk_create([self.model(organisation=organisation, role_class=one) for one in RoleClass])
 
-    def held_by(self, user: Any) -> Self:
-        """Every principal that the user acts as today."""
-        held = Q(user=user)
-        for membership in user.current_memberships:
-            held |= Q(organisation=membership.organisation_id, role_class=membership.role_class)
-        return self.filter(held)
+    def held_by(self, user: Any) -> tuple[int, ...]:
+        """The ids of every principal that the user acts as today."""
+        held = {(one.organisation_id, one.role_class) for one in user.current_memberships}
+        return (self.of_user(user), *(_id_of(place, role_class, None) for place, role_class in sorted(held)))
 
 
 class Principal(models.Model):

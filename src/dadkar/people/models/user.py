@@ -84,7 +84,7 @@ class User(AbstractUser):
     @cached_property
     def principal_ids(self) -> tuple[int, ...]:
         """The principals this user acts as; read once a request."""
-        return tuple(Principal.objects.held_by(self).values_list("pk", flat=True))
+        return Principal.objects.held_by(self)
 
     def roles_in(self, organisation: Organisation | int | None) -> set[Role]:
         """The roles held today in one organisation."""
