@@ -23,6 +23,7 @@ SAMPLE = 500  # cases that are checked in each new database
 FLOOR = 10_000
 PEOPLE = 300
 AT_ONCE = 6  # life cycles that go on at the same time
+LIFE = ("lifecycle", "lifecycle_pages")
 UNITS = {"k": 1_000, "m": 1_000_000}
 
 QUEUE = [
@@ -89,17 +90,28 @@ def measure(stage: Stage, database: str, size: int) -> Iterator[Row]:
     asked = [part for part in os.environ.get("ONLY", "").split(",") if part] or list(MEASURES)
     with stage.served(database, PORT) as address:
         cast = stage.run(database, "cast")
-        loads.run(stage, "lifecycle", address, cast, users=2, seconds=5)  # what is read for the first time
-        for name in asked if size else ["lifecycle"]:
+        for name in LIFE:
+            loads.run(stage, name, address, cast, users=2, seconds=5)  # what is read for the first time
+        for name in asked if size else [name for name in asked if name in LIFE]:
             yield from MEASURES[name](stage, database, address, cast, size)
 
 
 def lifecycle(stage: Stage, database: str, address: str, cast: str, size: int) -> Iterator[Row]:
+    """Over the API: a request a step."""
+    yield from _lives(stage, "lifecycle", address, cast, size)
+
+
+def lifecycle_pages(stage: Stage, database: str, address: str, cast: str, size: int) -> Iterator[Row]:
+    """Through the pages: every form is opened and every redirect followed."""
+    yield from _lives(stage, "lifecycle_pages", address, cast, size)
+
+
+def _lives(stage: Stage, name: str, address: str, cast: str, size: int) -> Iterator[Row]:
     serial = int(time.time()) % 1_000_000 * 100
-    found = loads.run(stage, "lifecycle", address, cast, users=AT_ONCE, seconds=60, serial=serial)
+    found = loads.run(stage, name, address, cast, users=AT_ONCE, seconds=60, serial=serial)
     _complain(found)
-    yield row("lifecycle", size, len(found.cycles) / found.seconds, "1/s")
-    yield row("requests", size, found.requests / found.seconds, "1/s")
+    yield row(name, size, len(found.cycles) / found.seconds, "1/s")
+    yield row(f"{name}_requests", size, found.requests / found.seconds, "1/s")
 
 
 def burst(stage: Stage, database: str, address: str, cast: str, size: int) -> Iterator[Row]:
@@ -161,6 +173,7 @@ def _complain(found: loads.Measured) -> None:
 Measure = Callable[[Stage, str, str, str, int], Iterator[Row]]
 MEASURES: dict[str, Measure] = {
     "lifecycle": lifecycle,
+    "lifecycle_pages": lifecycle_pages,
     "burst": burst,
     "filing": filing,
     "queue": queue,

@@ -47,10 +47,10 @@ def write(rows: Iterable[Row]) -> None:
 
 def table(rows: Iterable[Row]) -> Iterator[str]:
     """The lines of the table."""
-    yield f"{'name':<16}{'size':>10}{'value':>12} {'unit':<8}{'peer':>12}{'ratio':>9}{'load':>7}"
+    yield f"{'name':<25}{'size':>10}{'value':>12} {'unit':<8}{'peer':>12}{'ratio':>9}{'load':>7}"
     for one in rows:
         peer, ratio = (f"{part:.2f}" if part is not None else "–" for part in (one.peer, one.ratio))
-        start = f"{one.name:<16}{one.size:>10,}{one.value:>12.2f} {one.unit:<8}"
+        start = f"{one.name:<25}{one.size:>10,}{one.value:>12.2f} {one.unit:<8}"
         yield f"{start}{peer:>12}{ratio:>9}{one.load:>7.1f}"
 
 

@@ -131,19 +131,25 @@ class Stage:
 
     @contextmanager
     def running(self, commands: dict[str, Sequence[str]], ready: dict[str, str], port: int) -> Iterator[str]:
-        """Programs that answer on `port` of this machine alone, stopped at the end."""
-        with Supervisor(commands, ready) as programs_:
+        """Programs that answer on `port` of this machine alone, stopped at the end; they log into a file."""
+        log = self.data / f"serve-{port}.log"
+        log.unlink(missing_ok=True)
+        logged = {
+            name: ["/bin/sh", "-c", 'exec "$@" >>"$0" 2>&1', str(log), *command]
+            for name, command in commands.items()
+        }
+        with Supervisor(logged, ready) as programs_:
             address = f"http://{HOST}:{port}"
-            await_answer(programs_, address)
+            await_answer(programs_, address, log)
             yield address
 
 
-def await_answer(running: Supervisor, address: str) -> None:
+def await_answer(running: Supervisor, address: str, log: Path) -> None:
     """Return when a server answers, however. Raises RuntimeError when it ends or stays silent."""
     deadline = time.monotonic() + ANSWER_SECONDS
     while time.monotonic() < deadline:
         if name := running.ended():
-            raise RuntimeError(f"{name} has ended by itself; see its words above")
+            raise RuntimeError(f"{name} has ended by itself; see {log}")
         try:
             request = urllib.request.Request(address, headers={"X-Forwarded-Proto": "https"})
             with urllib.request.urlopen(request, timeout=ANSWER_SECONDS):
