@@ -15,7 +15,7 @@ CLOSING = System("closing")
 COMPLAINED_ABOUT = _("The body complained about can't be the one that is competent.")
 REOPEN_WITHIN = timedelta(days=365)
 
-APPLICANTS_VERBS = {"withdraw", "confirm", "reopen", "petition_consent"}
+APPLICANTS_VERBS = {"withdraw", "confirm", "reopen", "petition_consent", "contact"}
 HOLDERS_VERBS = {"agree", "correct", "give_info", "appeal"}
 BODYS_ANSWERS = {"promise", "need_petition", "before_board", "not_competent", "refuse", "ask_info"}
 

@@ -4,6 +4,7 @@
 case costs no more statements than before.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,11 +17,14 @@ from dadkar.cases.models import Case, CaseAudience, CaseBar, CaseFile, CaseQueue
 from dadkar.cases.models.case import READ_WITHIN
 from dadkar.kernel.actor import Actor, Applicant
 from dadkar.kernel.clock import start_many
+from dadkar.kernel.persian import normalise
 from dadkar.kernel.sealing import keys, receipts
-from dadkar.people.models import Principal, RoleClass
+from dadkar.people.models import Membership, Principal, Role, RoleClass
 from dadkar.records.models import Attachment, Event
 
 _APPLICANTS_WISH = _("named by the applicant")
+_NO_WORD = re.compile(r"\W+")
+DESK_ROLES = [Role.CASE_WORKER, Role.HOUSE_MANAGER]
 
 
 @dataclass
@@ -155,6 +159,7 @@ def _open_doors(cases: list[Case], said: Iterable[tuple[Case, Filing, Actor]]) -
     )
     for case, filing, actor in said:
         close_to_branches(case, filing.closed_to, by=actor)
+        close_to_named(case, filing.contact.get("must_not_see", ""), by=actor)
 
 
 def _filed(case: Case, filing: Filing, by: Actor) -> Event:
@@ -166,6 +171,23 @@ def close_to_branches(case: Case, branches: list[Any], *, by: Actor) -> None:
     """The branches that the applicant named must never see the new case."""
     if branches:
         principals = Principal.objects.of_class(RoleClass.DESK, *(one.pk for one in branches))
+        Case.scope().bar_from(case, principals)
+        case.record("bar", by=by, principals=principals, body={"why": str(_APPLICANTS_WISH)})
+
+
+def close_to_named(case: Case, text: str, *, by: Actor) -> None:
+    """A colleague of the case's desks whose name stands in the applicant's words never sees the case.
+
+    Not when it would then be open to nobody: whoever opens it first reads the words.
+    """
+    if not text:
+        return
+    said = f" {_NO_WORD.sub(' ', normalise(text))} "
+    held = Membership.objects.on().filter(organisation__in={case.house_id, case.desk_id}, role__in=DESK_ROLES)
+    colleagues = {one.user for one in held.select_related("user") if one.user.is_active}
+    named = [one for one in colleagues if f" {normalise(one.full_name)} " in said and one != by]
+    if named and len(named) < len(colleagues):
+        principals = [Principal.objects.of_user(one) for one in named]
         Case.scope().bar_from(case, principals)
         case.record("bar", by=by, principals=principals, body={"why": str(_APPLICANTS_WISH)})
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
+from dadkar.people.models import User
 from dadkar.portal.words import day_text, sentence, unstopped
 from dadkar.records.models import Event
 
@@ -23,7 +24,16 @@ SENTENCES = {
     "case.code_recovered": _("A lost code was replaced by a new one, in person at the house."),
     "case.feed_made": _("You made an address that says when there is news."),
     "case.feed_ended": _("You ended the address for news. It shows nothing any more."),
-    "case.contact_opened": _("A colleague at the house looked at your name or number."),
+    "case.contact_opened": _("A colleague at the house looked at your name or number. The reason: "
+                             "“%(said)s”"),
+    "case.contact_opened.people": _("A colleague at the house looked at the names of the people. The reason: "
+                                    "“%(said)s”"),
+    "case.contact_opened.scan": _("A colleague at the house opened a paper with names. The reason: "
+                                  "“%(said)s”"),
+    "case.contact_changed": _("A colleague at the house changed your name or number."),
+    "case.contact_changed.own": _("You changed your name or number."),
+    "case.told_changed": _("A colleague at the house changed how we tell you."),
+    "case.told_changed.own": _("You changed how we tell you."),
     "case.petition": _("A petition to the board was prepared."),
     "case.petition_consent": _("You agreed that the board and the employer see your name."),
     "case.petition_consent_back": _("You no longer agree that your name is seen."),
@@ -66,6 +76,7 @@ SENTENCES = {
 }  # fmt: skip
 BAD = {"case.decline", "referral.refuse", "referral.not_competent", "commitment.dispute"}
 ASKS_ANSWER = {"referral.send", "referral.send_back", "referral.next_step", "referral.reopen"}
+NAMED = {"case.contact_opened"}  # whoever opened a name is named to the one whose it is
 APPLICANTS = {
     "case.confirm", "case.withdraw", "case.code_renewed", "case.petition_consent",
     "case.petition_consent_back", "commitment.confirm", "commitment.dispute",
@@ -94,7 +105,8 @@ def story(case: Any, referrals: list[Any], commitments: list[Any]) -> list[Entry
     """The lines of a case and its parts, newest first."""
     parts = {row.uuid: row for row in [*referrals, *commitments]}
     events = Event.objects.timeline([case.uuid, *parts])
-    lines = [line for event in events if (line := _told(event, parts.get(event.subject)))]
+    names = _names([event for event in events if event.kind in NAMED])
+    lines = [line for event in events if (line := _told(event, parts.get(event.subject), names))]
     lines += [*map(_unanswered, filter(_is_late, referrals)), *map(_unkept, filter(_is_late, commitments))]
     lines.sort(key=lambda line: line.at, reverse=True)
     if lines:
@@ -102,11 +114,27 @@ def story(case: Any, referrals: list[Any], commitments: list[Any]) -> list[Entry
     return lines
 
 
-def _told(event: Event, part: Any) -> Entry | None:
-    kind = event.kind
-    if outcome := event.facts.get("outcome"):
-        kind += f".{outcome}"
-    template = SENTENCES.get(kind)
+def _names(events: list[Event]) -> dict[str, str]:
+    """Who these actors of the house are."""
+    uuids = {event.actor.removeprefix("user:") for event in events if event.actor.startswith("user:")}
+    return {user.ref: user.full_name for user in User.objects.filter(uuid__in=uuids)} if uuids else {}
+
+
+def _template_of(event: Event) -> Any:
+    """The sentence of an event: some kinds have several, by what happened or by who did it."""
+    facts = event.facts
+    shades = {
+        facts.get("outcome"): True,
+        "people": event.kind in NAMED and "people" in facts,
+        "scan": event.kind in NAMED and "representative" in facts,
+        "own": event.actor.startswith("applicant:"),
+    }
+    said = (SENTENCES.get(f"{event.kind}.{shade}") for shade, fits in shades.items() if shade and fits)
+    return next(filter(None, said), SENTENCES.get(event.kind))
+
+
+def _told(event: Event, part: Any, names: dict[str, str]) -> Entry | None:
+    template = _template_of(event)
     if template is None:
         return None
     day = (
@@ -124,7 +152,8 @@ def _told(event: Event, part: Any) -> Entry | None:
     if event.kind in ASKS_ANSWER and part.due_at and part.due_at > moment.now():
         text += " " + sentence(_("Its answer is due by %(day)s."), day=day_text(part.due_at))
     through_office = event.kind in APPLICANTS and event.actor.startswith("user:")
-    by = _("written down by a colleague at the house, on your word") if through_office else ""
+    on_word = _("written down by a colleague at the house, on your word") if through_office else ""
+    by = names.get(event.actor, "") if event.kind in NAMED else on_word
     return Entry(event.at, text, by=by, bad=event.kind in BAD)
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.models import Call, Case, CaseFile, Topic
 from dadkar.commitments.models import Confirmation, Outcome
-from dadkar.kernel.fields import MoneyField, PersianCharField, PersianTextField
+from dadkar.desk.forms.filing import TOLD
+from dadkar.kernel.fields import MoneyField, PersianCharField, PersianTextField, PhoneField
 from dadkar.people.models import County, Organisation, User
 from dadkar.records.forms import UploadsField
 
@@ -203,10 +204,11 @@ class WithdrawForm(ReasonForm):
 
 
 class ContactForm(forms.Form):
-    """How the applicant can be reached. Sealed apart, and erased first."""
+    """How the applicant can be reached, and wants to be. Sealed apart, and erased first."""
 
+    told = forms.ChoiceField(label=_("How shall we tell them?"), choices=TOLD, widget=forms.RadioSelect)
     name = PersianCharField(label=_("Name"), required=False)
-    phone = PersianCharField(label=_("Telephone"), required=False)
+    phone = PhoneField(label=_("Telephone"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     safe_hours = PersianCharField(label=_("Safe hours for a call"), required=False)
     introduce_as = PersianCharField(label=_("How to introduce oneself"), required=False)

@@ -16,6 +16,7 @@ from dadkar.cases.models import (
     Call,
     Case,
     CaseFile,
+    Contact,
     Message,
     Payment,
     Referral,
@@ -53,6 +54,7 @@ def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
     context = {
         "case": row,
         "narrative": text_or_gone(row.narrative),
+        "must_not_see": must_not_see(row),
         "workplace_typed": text_or_gone(row.workplace_typed),
         "referrals": shown,
         "next": next_step(row, shown, verbs),
@@ -87,6 +89,12 @@ def text_or_gone(sealed: Any) -> str:
         return sealed.open()
     except Erased:
         return str(_("(erased)"))
+
+
+def must_not_see(row: Case) -> str:
+    """Whom the applicant named, in their own words: nobody should have to look for a name to learn it."""
+    contact = Contact.objects.of(row).select_related("case").first()
+    return text_or_gone(contact.must_not_see) if contact and row.is_open else ""
 
 
 def opened(rows: Any, *fields: str) -> list[Any]:

@@ -147,11 +147,15 @@ class EditContact(CaseVerb):
     heading = _("How the applicant can be reached")
     hint = _("What you leave empty stays as it is.")
     button = _("Save")
-    form_class = forms.ContactForm
+
+    def form(self, row: Case, *args: Any) -> Any:
+        return forms.ContactForm(*args, initial={"told": row.told})
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        actions.set_contact(row, {k: v for k, v in form.cleaned_data.items() if v}, by=by)
-        return _("Saved.")
+        said = dict(form.cleaned_data)
+        told = said.pop("told")
+        actions.choose_way(row, told, {name: value for name, value in said.items() if value}, by=by)
+        return _("Saved. The applicant sees on their page that it was changed.")
 
 
 class Bar(CaseVerb):
