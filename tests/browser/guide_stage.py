@@ -12,6 +12,7 @@ from dadkar.cases.reference import load_rights, load_topics
 from dadkar.cases.tests import drama, lists
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
+from dadkar.kernel.actor import Applicant
 from dadkar.kernel.sealing import receipts
 from dadkar.people.models import Organisation, Workplace
 from tests.world import picture, reprint
@@ -168,8 +169,9 @@ def triage(
     for workplace in (cast.kiln, cast.plant):
         agreed = draft(cast, play.filed(workplace=workplace, people=40), topics["wages.arrears"])
         agreed.propose(by=cast.worker)
-        agreed.agree(by=cast.colleague)
-    proposed = draft(cast, play.filed(workplace=cast.mill, people=35), topics["insurance.none"])
+        agreed.agree(by=Applicant(agreed.case_uuid))
+    by_phone = play.filed(workplace=cast.mill, people=35, channel="phone")
+    proposed = draft(cast, by_phone, topics["insurance.none"])
     proposed.propose(by=cast.worker)
     taken = play.filed(workplace=cast.kiln, people=18)
     taken.take(by=cast.worker)

@@ -20,7 +20,7 @@ OF_CASES = (
     "file message take assign classify decline confirm close_unconfirmed withdraw reopen follow files call "
     "payment petition petition_filed hearing hearing_result ruling ruling_served enforcement"
 )
-OF_REFERRALS_AT_HOME = "draft rewrite propose agree correct"
+OF_REFERRALS_AT_HOME = "draft rewrite propose agree agree_told correct"
 OF_REFERRALS = (
     "send share_file promise need_petition before_board not_competent refuse ask_info give_info send_back "
     "agree_not_competent next_step appeal reopen end"

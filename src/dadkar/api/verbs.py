@@ -52,8 +52,8 @@ def take(case: Case, said: Any, by: User) -> None:
 
 
 def assign(case: Case, said: takes.AssignIn, by: User) -> None:
-    case.assign(found(User.objects.filter(is_active=True), "to", uuid=said.to), by=by, note=said.note)
-    actions.settle(case, by=by)
+    to = found(User.objects.filter(is_active=True), "to", uuid=said.to)
+    actions.assign(case, to, by=by, note=said.note)
 
 
 def classify(case: Case, said: takes.ClassifyIn, by: User) -> None:
@@ -160,6 +160,11 @@ def end(referral: Referral, said: Any, by: User) -> None:
     actions.end_referral(referral, "refusal-accepted" if refused else "discarded", by=by)
 
 
+def agree_told(referral: Referral, said: takes.ToldIn, by: User) -> None:
+    _require_told(said.via)
+    actions.agree_told(referral, said.via, by=by)
+
+
 def agree_not_competent(referral: Referral, said: takes.RedirectIn, by: User) -> None:
     bodies = Organisation.objects.bodies().filter(house=referral.house)
     to = found(bodies, "to", uuid=said.to) if said.to else None
@@ -172,11 +177,12 @@ REFERRAL_VERBS = {
         Verb("rewrite", "Write the summary anew", takes.Words,
              lambda row, said, by: row.rewrite(said.text, by=by), "rewrite"),
         Verb("propose", "Lay the summary before the applicant or a colleague", takes.Nothing,
-             lambda row, said, by: row.propose(by=by), "propose"),
+             lambda row, said, by: actions.propose(row, by=by), "propose"),
         Verb("agree", "Agree to a colleague's summary", takes.Nothing,
-             lambda row, said, by: row.agree(by=by), "agree"),
+             lambda row, said, by: actions.agree(row, by=by), "agree"),
+        Verb("agree-told", "Write down that the applicant agreed", takes.ToldIn, agree_told, "agree_told"),
         Verb("correct", "Ask for a correction of the summary", takes.Words,
-             lambda row, said, by: row.correct(said.text, by=by), "correct"),
+             lambda row, said, by: actions.correct(row, said.text, by=by), "correct"),
         Verb("give-info", "Answer what the body asked", takes.Words,
              lambda row, said, by: actions.give_info(row, said.text, by=by), "give_info"),
         Verb("send-back", "The body must answer again", takes.Reason,

@@ -1,19 +1,24 @@
 """Who may see (audience) and do what: this room's only permission file."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor, Applicant, System
+from dadkar.kernel.fields.date import shown_day
 from dadkar.kernel.flow import NotAllowed
+from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.together import seen
 from dadkar.people.models import Principal, Role, RoleClass, User
 
 CLOSING = System("closing")
 COMPLAINED_ABOUT = _("The body complained about can't be the one that is competent.")
 REOPEN_WITHIN = timedelta(days=365)
+ASKED_FIRST, ASKED_FOR = ("web", "api"), 3
+"""Who files so comes back with a code; for so many working days nobody agrees in their place."""
+IMMEDIATE = 2  # `Case.Urgency.HAZARD`
 
 APPLICANTS_VERBS = {"withdraw", "confirm", "reopen", "petition_consent", "contact"}
 HOLDERS_VERBS = {"agree", "correct", "give_info", "appeal"}
@@ -98,7 +103,8 @@ def manages_body(by: Actor, referral: Any) -> bool:
 def permit_referral(by: Actor, verb: str, referral: Any) -> None:
     """Raise NotAllowed unless `by` may do `verb` to the referral.
 
-    A summary is agreed to by the applicant, or by a case worker who did not write it.
+    A summary is agreed to by the applicant or, where there is none to ask, by a case worker who did not
+    write it.
     """
     if verb in BODYS_ANSWERS and answers_for(by, referral):
         return
@@ -108,6 +114,37 @@ def permit_referral(by: Actor, verb: str, referral: Any) -> None:
         raise NotAllowed(_("This referral isn't open to you."))
     if verb == "agree" and isinstance(by, User) and by.pk == referral.written_by_id:
         raise NotAllowed(_("Whoever wrote the summary can't be the one who agrees to it: ask a colleague."))
+    if verb == "agree" and isinstance(by, User):
+        require_asked(referral)
+
+
+def asked_until(referral: Any) -> date | None:
+    """The last day on which only the applicant can agree to a summary; None when there is none to ask.
+
+    Whoever wrote on the site comes back with the code, and is asked first. A hazard waits for nobody.
+    """
+    case = referral.case
+    if case.channel not in ASKED_FIRST or case.urgency == IMMEDIATE or referral.proposed_at is None:
+        return None
+    calendar = seen(("calendar", case.pk), lambda: _calendar_of(case))
+    last = calendar.add_working_days(calendar.day_of(referral.proposed_at), ASKED_FOR)
+    return last if moment.today() <= last else None
+
+
+def _calendar_of(case: Any) -> Any:
+    return calendar_as_known(area=(case.county or case.house).area, owner=case.house.uuid)
+
+
+def require_asked(referral: Any) -> None:
+    """Raise NotAllowed while the applicant is still to be asked first."""
+    if last := asked_until(referral):
+        raise NotAllowed(
+            _(
+                "The applicant is asked first, until %(day)s. After that a colleague can agree, or at once "
+                "when the applicant says so by telephone or in person."
+            )
+            % {"day": shown_day(last)}
+        )
 
 
 def permit_deputy(by: Actor, membership: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from dadkar.cases import actions, letter_words
+from dadkar.cases.access import asked_until
 from dadkar.cases.models import Case, Referral, Topic
 from dadkar.demo import papers, people
 from dadkar.demo.acts import Plot, days, hours
@@ -181,6 +182,8 @@ class Story(WithTheBody):
         """Agreed to, sent with a letter, and answered."""
         yield hours(self.dice, 2, 60)
         who = self.applicant if self.dice.random() < 0.9 else self.colleague()
+        if who != self.applicant and (asked := asked_until(referral)):
+            yield timedelta(days=(asked - moment.today()).days + 1)
         actions.agree(referral, by=who)
         yield hours(self.dice, 1, 30)
         self.send(referral)

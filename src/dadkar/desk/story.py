@@ -55,6 +55,7 @@ SENTENCES = {
     "referral.rewrite": _("The summary was written anew"),
     "referral.propose": _("The summary was laid before the applicant or a colleague"),
     "referral.agree": _("The summary was agreed to"),
+    "referral.agree_told": _("The applicant agreed to the summary, by telephone or in person"),
     "referral.correct": _("A correction of the summary was asked for"),
     "referral.send": _("Sent to the body, with its letter"),
     "referral.share_file": _("A file was shown to the body"),

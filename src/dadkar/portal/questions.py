@@ -99,7 +99,10 @@ def _may_it_go(referral: Any, following: Following) -> Question:
         lead=sentence(_("We would like to send this to %(body)s:"), body=referral.body),
         quote=referral.summary.open(),
         asks=_("Is it right, and may it go?"),
-        hint=_("Only this goes there: not your own words, nor your files. Until you agree, nothing is sent."),
+        hint=_(
+            "Only this goes there: not your own words, nor your files. Nothing is sent before it is agreed "
+            "to: by you or, if you do not come back for three working days, by a second colleague."
+        ),
     )
 
 

@@ -46,6 +46,7 @@ SENTENCES = {
     "case.payment": _("A payment was written down."),
     "referral.propose": _("We wrote a summary for %(body)s. It goes there only when it is agreed to."),
     "referral.agree": _("The summary for %(body)s was agreed to."),
+    "referral.agree_told": _("You agreed to the summary for %(body)s."),
     "referral.correct": _("The summary for %(body)s was sent back to be put right."),
     "referral.send": _("We sent it to %(body)s with a numbered letter."),
     "referral.share_file": _("One of your files was shown to %(body)s."),
@@ -80,7 +81,7 @@ NAMED = {"case.contact_opened"}  # whoever opened a name is named to the one who
 APPLICANTS = {
     "case.confirm", "case.withdraw", "case.code_renewed", "case.petition_consent",
     "case.petition_consent_back", "commitment.confirm", "commitment.dispute",
-    "referral.appeal",
+    "referral.appeal", "referral.agree_told",
 }  # fmt: skip
 
 
@@ -153,8 +154,14 @@ def _told(event: Event, part: Any, names: dict[str, str]) -> Entry | None:
         text += " " + sentence(_("Its answer is due by %(day)s."), day=day_text(part.due_at))
     through_office = event.kind in APPLICANTS and event.actor.startswith("user:")
     on_word = _("written down by a colleague at the house, on your word") if through_office else ""
-    by = names.get(event.actor, "") if event.kind in NAMED else on_word
+    by = names.get(event.actor, "") if event.kind in NAMED else on_word or _in_your_place(event)
     return Entry(event.at, text, by=by, bad=event.kind in BAD)
+
+
+def _in_your_place(event: Event) -> Any:
+    if event.kind == "referral.agree" and event.actor.startswith("user:"):
+        return _("a second colleague at the house, in your place")
+    return ""
 
 
 def body_of(part: Any) -> str:

@@ -60,10 +60,15 @@ class DisputedIn(TheirWord):
     pass
 
 
-class SettledIn(Said):
-    """What is owed has come, as the applicant said by telephone or in person."""
+class ToldIn(Said):
+    """How the applicant said so: their word, not yours."""
 
     via: ToldVia = Field(description="phone or visit")
+
+
+class SettledIn(ToldIn):
+    """What is owed has come, as the applicant said by telephone or in person."""
+
     amount_rial: Rial | None = None
 
 

@@ -97,7 +97,9 @@ def test_a_summary_goes_from_hand_to_hand(program: Program, play: SimpleNamespac
     said(program.post(f"/referrals/{made}/agree"), 403)  # whoever wrote it does not agree to it
     assert said(colleague.post(f"/referrals/{made}/correct", text="نام را نبرید"))["state"] == "draft"
     said(program.post(f"/referrals/{made}/propose"))
-    assert said(colleague.post(f"/referrals/{made}/agree"))["state"] == "agreed"
+    said(colleague.post(f"/referrals/{made}/agree"), 403)  # the applicant is asked first
+    with moment.moved_to(moment.now() + timedelta(days=9)):
+        assert said(colleague.post(f"/referrals/{made}/agree"))["state"] == "agreed"
     assert said(program.post(f"/referrals/{made}/end"))["state"] == "ended"
     said(program.post(f"/referrals/{made}/end"), 409)
     said(program_of(cast.outsider).post(f"/referrals/{made}/end"), 404)

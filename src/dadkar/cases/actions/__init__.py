@@ -29,6 +29,7 @@ from dadkar.cases.actions.doors import bar, recuse
 from dadkar.cases.actions.referring import (
     agree,
     agree_not_competent,
+    agree_told,
     appeal,
     assign,
     classify,
@@ -72,6 +73,7 @@ __all__ = [
     "add_files",
     "agree",
     "agree_not_competent",
+    "agree_told",
     "appeal",
     "assign",
     "bar",

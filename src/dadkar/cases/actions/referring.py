@@ -82,6 +82,14 @@ def agree(referral: Referral, *, by: Actor) -> None:
 
 
 @together
+def agree_told(referral: Referral, via: str, *, by: Actor) -> None:
+    """The applicant agreed by telephone or in person."""
+    hold(referral.case)
+    referral.agree_told(via, by=by)
+    tell_desk(referral.case, "agreed", f"{referral.uuid}/{uuid4()}", by=by)
+
+
+@together
 def correct(referral: Referral, text: str, *, by: Actor) -> None:
     """Something must be put otherwise; its desk is told."""
     hold(referral.case)

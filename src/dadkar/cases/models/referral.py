@@ -49,7 +49,12 @@ ANSWERS = {
 
 EDGES = {
     State.DRAFT: {"rewrite": State.DRAFT, "propose": State.PROPOSED, "end": State.ENDED},
-    State.PROPOSED: {"agree": State.AGREED, "correct": State.DRAFT, "end": State.ENDED},
+    State.PROPOSED: {
+        "agree": State.AGREED,
+        "agree_told": State.AGREED,
+        "correct": State.DRAFT,
+        "end": State.ENDED,
+    },
     State.AGREED: {"send": State.SENT, "correct": State.DRAFT, "end": State.ENDED},
     State.SENT: ANSWERS | {"ask_info": State.INFO, "end": State.ENDED},
     State.INFO: {"give_info": State.SENT, "end": State.ENDED},
@@ -109,6 +114,7 @@ class Referral(ScopedModel):
     state = models.CharField(max_length=14, choices=State, default=State.DRAFT)
     written_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=moment.now)
+    proposed_at = models.DateTimeField(null=True)
     agreed_by = models.CharField(max_length=60, blank=True)
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="referrals")
     sent_at = models.DateTimeField(null=True)
@@ -184,11 +190,18 @@ class Referral(ScopedModel):
     def propose(self, *, by: Actor) -> None:
         """Lay the summary before the applicant or, where there is none to ask, a second case worker."""
         FLOW.move(self, "propose", by=by)
+        self.set(proposed_at=moment.now())
 
     @together
     def agree(self, *, by: Actor) -> None:
         """The applicant, or a second case worker, agrees that this goes to the body."""
         FLOW.move(self, "agree", by=by)
+        self.set(agreed_by=by.ref)
+
+    @together
+    def agree_told(self, via: str, *, by: Actor) -> None:
+        """The applicant agreed by telephone or in person (`via`), and `by` writes it down."""
+        FLOW.move(self, "agree_told", by=by, via=via)
         self.set(agreed_by=by.ref)
 
     @together

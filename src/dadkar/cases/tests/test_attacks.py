@@ -56,7 +56,7 @@ def test_who_rewrote_a_summary_is_not_the_second_who_agrees(cast: Any, play: Any
     referral = drafted(cast, taken(cast, play, topic))
     referral.rewrite("دیگر شد.", by=cast.colleague)
     referral.propose(by=cast.worker)
-    with pytest.raises(NotAllowed):
+    with moment.moved_to(moment.now() + timedelta(days=9)), pytest.raises(NotAllowed):
         referral.agree(by=cast.colleague)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
+from dadkar.cases.access import asked_until
 from dadkar.cases.alike import alike_to
 from dadkar.cases.models import (
     Answer,
@@ -134,6 +135,7 @@ def blocks(referrals: list[Referral], user: Any) -> list[dict[str, Any]]:
                 if REFERRAL_FLOW.allows(referral, verb, user)
             },
             "files": files_of[referral.pk],
+            "asked_until": asked_until(referral) if referral.state == Referral.State.PROPOSED else None,
         }
         for referral in referrals
     ]

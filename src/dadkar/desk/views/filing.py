@@ -24,8 +24,7 @@ from dadkar.desk.access import StaffRequest, View, house_desk
 from dadkar.desk.downloads import PDF, download
 from dadkar.desk.forms.filing import FilingForForm
 from dadkar.kernel import moment
-from dadkar.kernel.calendar import Jalali
-from dadkar.kernel.persian import persian_reader
+from dadkar.kernel.fields.date import shown_day
 from dadkar.kernel.sealing import receipts
 from dadkar.kernel.sealing.cookies import drop_cookie, read_cookie, set_cookie
 from dadkar.people.models import Organisation, RoleClass, User
@@ -176,8 +175,7 @@ def read_by(case: Case) -> str:
     """The day by which it is read, as the reader writes days."""
     if case.due_at is None:
         return ""
-    day = timezone.localdate(case.due_at)
-    return Jalali.from_date(day).short() if persian_reader() else day.isoformat()
+    return shown_day(timezone.localdate(case.due_at))
 
 
 def phone_of(case: Case) -> str:

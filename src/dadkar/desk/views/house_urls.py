@@ -28,6 +28,7 @@ REFERRAL_VERBS = {
     "rewrite": refer.Rewrite,
     "propose": refer.Propose,
     "agree": refer.Agree,
+    "agree-told": refer.AgreeTold,
     "correct": refer.Correct,
     "end": refer.Discard,
     "give-info": refer.GiveInfo,

@@ -59,6 +59,17 @@ class Agree(ReferralVerb):
         return _("Agreed. It can go out in a letter now.")
 
 
+class AgreeTold(ReferralVerb):
+    heading = _("The applicant agrees")
+    hint = _("Their word, not yours: read the summary to them first. It is marked with how they told it.")
+    button = _("Write down")
+    form_class = forms.ToldForm
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        actions.agree_told(row, form.cleaned_data["via"], by=by)
+        return _("Agreed. It can go out in a letter now.")
+
+
 class Correct(ReferralVerb):
     heading = _("Ask for a correction")
     form_class = forms.TextForm

@@ -55,11 +55,11 @@ class JalaliDateField(forms.Field):
             self._refuse("too_late", last)
 
     def _refuse(self, code: str, bound: date) -> None:
-        raise ValidationError(self.error_messages[code], code=code, params={"bound": _shown(bound)})
+        raise ValidationError(self.error_messages[code], code=code, params={"bound": shown_day(bound)})
 
     def prepare_value(self, value: Any) -> Any:
         """A stored day as its reader would type it; what was typed, as it was typed."""
-        return _shown(value) if isinstance(value, date) else value
+        return shown_day(value) if isinstance(value, date) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """An ordinary keyboard: many numeric ones have no stroke, and «۶ مهر ۱۴۰۴» is welcome."""
@@ -123,7 +123,8 @@ def _parts(day: date) -> tuple[int, int, int]:
     return jalali.year, jalali.month, jalali.day
 
 
-def _shown(day: date) -> str:
+def shown_day(day: date) -> str:
+    """«۱۴۰۴/۰۸/۱۲» or “2025-11-03”, as the reader writes days."""
     return Jalali.from_date(day).short() if persian_reader() else day.isoformat()
 
 
