@@ -110,6 +110,13 @@ def dispute(case: Case, said: takes.DisputedIn, by: User) -> Any:
     return actions.dispute(case, commitment_of(case, said.commitment), said.remains, by=by, via=said.via)
 
 
+def take_back(case: Case, said: takes.TakenBackIn, by: User) -> None:
+    _require_told(said.via)
+    words = Confirmation.objects.of(commitment_of(case, said.commitment))
+    word = found(words.order_by("-at"), "commitment", kept=True, taken_back_at=None)
+    actions.take_back(case, word, said.reason, by=by, via=said.via)
+
+
 def _asked(commitment: Commitment) -> Extension:
     return found(Extension.objects.of(commitment), "commitment", granted=None)
 
@@ -139,6 +146,7 @@ CASE_VERBS = {
         Verb("refer", "Write a summary for a body", takes.ReferIn, refer),
         Verb("confirm", "Write down that the applicant confirmed", takes.ConfirmedIn, confirm),
         Verb("dispute", "Write down that the applicant disputed", takes.DisputedIn, dispute),
+        Verb("take-back", "Write down that they take a confirmation back", takes.TakenBackIn, take_back),
         Verb("settled", "Write down that it came, unclaimed", takes.SettledIn, settled, "confirm"),
         Verb("grant-extension", "Grant a body the later date", takes.ExtensionIn, grant_extension),
         Verb("refuse-extension", "Refuse a body the later date", takes.RefusedExtensionIn, refuse_extension),
@@ -165,6 +173,11 @@ def agree_told(referral: Referral, said: takes.ToldIn, by: User) -> None:
     actions.agree_told(referral, said.via, by=by)
 
 
+def appeal(referral: Referral, said: takes.AppealIn, by: User) -> None:
+    _require_told(said.via)
+    actions.appeal(referral, said.reason, by=by, via=said.via)
+
+
 def agree_not_competent(referral: Referral, said: takes.RedirectIn, by: User) -> None:
     bodies = Organisation.objects.bodies().filter(house=referral.house)
     to = found(bodies, "to", uuid=said.to) if said.to else None
@@ -187,6 +200,8 @@ REFERRAL_VERBS = {
              lambda row, said, by: actions.give_info(row, said.text, by=by), "give_info"),
         Verb("send-back", "The body must answer again", takes.Reason,
              lambda row, said, by: actions.send_back(row, said.reason, by=by), "send_back"),
+        Verb("appeal", "Write down that the applicant does not accept a refusal", takes.AppealIn, appeal,
+             "appeal"),
         Verb("agree-not-competent", "Agree that another body is competent", takes.RedirectIn,
              agree_not_competent, "agree_not_competent"),
         Verb("end", "End this referral; the case goes on", takes.Nothing, end, "end"),

@@ -87,7 +87,7 @@ def with_steps(rows: list[Referral]) -> list[Referral]:
         referral__in=rows, kind=Answer.Kind.PROMISE, commitment__isnull=False
     )
     steps: dict[int, list[Commitment]] = {}
-    for answer in made.select_related("commitment__debtor").order_by("id"):
+    for answer in made.select_related("commitment__debtor", "commitment__house__county").order_by("id"):
         if answer.commitment:
             steps.setdefault(answer.referral_id, []).append(answer.commitment)
     for row in rows:

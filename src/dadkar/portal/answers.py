@@ -273,7 +273,7 @@ class NotSettled(Saying):
     def say(self) -> None:
         reason = self.cleaned_data["reason"]
         if confirmation := self.following.fresh_confirmation:
-            actions.take_back(self.case, confirmation, reason, by=self.by)
+            actions.take_back(self.case, confirmation, reason, by=self.by, via=self.via)
         else:
             actions.reopen(self.case, reason, by=self.by)
 

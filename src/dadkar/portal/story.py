@@ -81,7 +81,7 @@ NAMED = {"case.contact_opened"}  # whoever opened a name is named to the one who
 APPLICANTS = {
     "case.confirm", "case.withdraw", "case.code_renewed", "case.petition_consent",
     "case.petition_consent_back", "commitment.confirm", "commitment.dispute",
-    "referral.appeal", "referral.agree_told",
+    "commitment.take_back", "referral.appeal", "referral.agree_told",
 }  # fmt: skip
 
 

@@ -72,6 +72,19 @@ class SettledIn(ToldIn):
     amount_rial: Rial | None = None
 
 
+class TakenBackIn(ToldIn):
+    """A confirmation that the applicant takes back, within ten working days of it."""
+
+    commitment: UUID
+    reason: Text
+
+
+class AppealIn(ToldIn):
+    """The applicant asks the working group to look at a refusal."""
+
+    reason: MaybeText = ""
+
+
 class ExtensionIn(Said):
     commitment: UUID = Field(description="whose asked later date this answers")
 

@@ -161,6 +161,22 @@ def test_withdrawn_and_closed_without_a_word(program: Program, play: SimpleNames
 def test_the_table_has_no_verb_that_is_not_tried_here() -> None:
     tried = (
         "take assign classify decline message recuse refer confirm dispute settled grant-extension "
-        "refuse-extension withdraw close-unconfirmed reopen"
+        "refuse-extension withdraw close-unconfirmed reopen take-back"
     )
     assert set(tried.split()) == set(CASE_VERBS)
+
+
+def test_what_they_say_later_is_written_with_how_they_said_it(
+    program: Program, play: SimpleNamespace
+) -> None:
+    commitment, refused, proposed = play.claimed(), play.sent(), play.sent()
+    case, which = case_of(commitment), {"commitment": str(commitment.uuid)}
+    do(program, case, "confirm", via="visit", outcome="full", **which)
+    do(program, case, "take-back", 422, via="code", reason="برگشت خورد", **which)
+    assert do(program, case, "take-back", via="phone", reason="برگشت خورد", **which)["state"] == "promised"
+    play.answered(refused, "refuse", "مادهٔ ۱۰")
+    assert said(program.post(f"/referrals/{refused.uuid}/appeal", via="phone"))["state"] == "appealed"
+    body = str(refused.body.uuid)
+    made = do(program, proposed.case, "refer", body=body, summary="خلاصه")["made"]
+    said(program.post(f"/referrals/{made}/propose"))
+    assert said(program.post(f"/referrals/{made}/agree-told", via="visit"))["state"] == "agreed"

@@ -13,7 +13,7 @@ from dadkar.cases.actions.standing import (
     referrals_of,
     settle,
 )
-from dadkar.cases.actions.telling import tell_applicant, tell_debtor, tell_desk
+from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_debtor, tell_desk
 from dadkar.cases.models import (
     Answer,
     Call,
@@ -55,6 +55,7 @@ def confirm(
         _owe_next_step(case, commitment, remains, by=by)
     settle(case, by=by)
     tell_debtor(commitment, "word", confirmation.uuid, by=by)
+    tell_desk(case, "word", confirmation.uuid, by=by)
     return confirmation
 
 
@@ -91,16 +92,18 @@ def settled(case: Case, *, by: Actor, via: str, amount_rial: int | None = None) 
 
 
 @together
-def take_back(case: Case, confirmation: Confirmation, reason: str, *, by: Actor) -> None:
+def take_back(case: Case, confirmation: Confirmation, reason: str, *, by: Actor, via: str) -> None:
     """Take a confirmation back; a case it had closed is open again, with all that was ended with it."""
     hold(case)
     commitment = confirmation.commitment
     closed = case.state == Case.State.CONFIRMED
-    commitment.take_back(confirmation, reason, by=by)
+    commitment.take_back(confirmation, reason, by=by, via=via)
     _back_to_work(case, commitment, reason, by=by)
     if closed:
         _reopen_ended_with_it(case, reason)
     settle(case, by=by)
+    tell_debtor(commitment, "word", f"{confirmation.uuid}/back", by=by)
+    tell_desk(case, "word", f"{confirmation.uuid}/back", by=by)
 
 
 def may_close_unconfirmed(case: Case) -> bool:
@@ -139,10 +142,15 @@ def close_unconfirmed(case: Case, reason: str, *, by: User) -> None:
 
 
 @together
-def withdraw(case: Case, reason: str, *, by: Actor) -> None:
-    """The applicant does not want to go on; what was promised is given up."""
+def withdraw(case: Case, reason: str, *, by: Actor, via: str = "") -> None:
+    """The applicant does not want to go on; what was promised is given up, and its bodies are told.
+
+    `via`: how they said so, when an officer writes it down.
+    """
     hold(case)
-    case.withdraw(reason, by=by)
+    case.withdraw(reason, by=by, via=via)
+    for referral in referrals_of(case).with_the_body():
+        tell_body(referral, "ended", f"{referral.uuid}/{case.reopened}", by=by)
     for commitment in commitments_of(case):
         if commitment.state in RUNNING:
             commitment.withdraw(reason, by=by)
@@ -150,6 +158,7 @@ def withdraw(case: Case, reason: str, *, by: Actor) -> None:
     settle(case, by=by)
     if isinstance(by, User):
         _tell_closed(case)
+    tell_desk(case, "withdrawn", f"{case.uuid}/{case.reopened}", by=by)
 
 
 @together
@@ -166,6 +175,7 @@ def reopen(case: Case, reason: str, *, by: Actor) -> None:
     hold(case)
     case.reopen(reason, by=by)
     settle(case, by=by)
+    tell_desk(case, "reopened", f"{case.uuid}/{case.reopened}", by=by)
 
 
 @together

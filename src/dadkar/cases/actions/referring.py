@@ -167,10 +167,10 @@ def send_back(referral: Referral, reason: str, *, by: Actor) -> None:
 
 
 @together
-def appeal(referral: Referral, reason: str, *, by: Actor) -> None:
+def appeal(referral: Referral, reason: str, *, by: Actor, via: str = "") -> None:
     """The applicant asks the working group to look at a refusal."""
     hold(referral.case)
-    referral.appeal(reason, by=by)
+    referral.appeal(reason, by=by, via=via)
     settle(referral.case, by=by)
     tell_desk(referral.case, "appeal", uuid4(), by=by)
 

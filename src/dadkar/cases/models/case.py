@@ -299,9 +299,9 @@ class Case(ScopedModel):
         self._close()
 
     @together
-    def withdraw(self, reason: str, *, by: Actor) -> None:
-        """The applicant does not want to go on."""
-        FLOW.move(self, "withdraw", by=by, body={"reason": reason} if reason else None)
+    def withdraw(self, reason: str, *, by: Actor, via: str = "") -> None:
+        """The applicant does not want to go on; `via` says how an officer was told."""
+        FLOW.move(self, "withdraw", by=by, via=via, body={"reason": reason} if reason else None)
         self._close()
 
     @together

@@ -256,9 +256,9 @@ class Referral(ScopedModel):
         self._restart(by=by)
 
     @together
-    def appeal(self, reason: str, *, by: Actor) -> None:
-        """The applicant asks the working group to look at a refusal."""
-        FLOW.move(self, "appeal", by=by, body={"reason": reason} if reason else None)
+    def appeal(self, reason: str, *, by: Actor, via: str = "") -> None:
+        """The applicant asks the working group to look at a refusal; `via` says how an officer was told."""
+        FLOW.move(self, "appeal", by=by, via=via, body={"reason": reason} if reason else None)
 
     @together
     def agree_not_competent(self, *, by: Actor, redirected_to: Any = None) -> None:

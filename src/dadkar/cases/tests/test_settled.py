@@ -82,7 +82,7 @@ class TestTakenBack:
         second.refresh_from_db()
         assert second.state == Referral.State.ENDED
         case.refresh_from_db()
-        actions.take_back(case, confirmation, "برگشت خورد", by=me)
+        actions.take_back(case, confirmation, "برگشت خورد", by=me, via="code")
         second.refresh_from_db()
         assert second.state == Referral.State.SENT
         assert second.due_at is not None
@@ -97,7 +97,7 @@ class TestTakenBack:
         me = Applicant(case.uuid)
         confirmation = actions.confirm(case, commitment, "full", by=me, via="code")
         case.refresh_from_db()
-        actions.take_back(case, confirmation, "برگشت خورد", by=me)
+        actions.take_back(case, confirmation, "برگشت خورد", by=me, via="code")
         second.refresh_from_db()
         assert (second.state, second.hearing_on) == (Referral.State.BOARD, day)
 

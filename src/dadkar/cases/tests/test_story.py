@@ -73,7 +73,7 @@ def test_a_confirmation_can_be_taken_back(cast: Any, play: Any) -> None:
     case = case_of(commitment)
     said = actions.confirm(case, commitment, "full", by=Applicant(case.uuid), via="code")
     case.refresh_from_db()
-    actions.take_back(case, said, "زود گفتم", by=Applicant(case.uuid))
+    actions.take_back(case, said, "زود گفتم", by=Applicant(case.uuid), via="code")
     case.refresh_from_db()
     assert case.state == Case.State.PROMISED
     assert Commitment.objects.as_system("test").get(pk=commitment.pk).state == Commitment.State.OPEN

@@ -253,10 +253,10 @@ class Commitment(ScopedModel):
         return self.confirmations.create(kept=True, outcome=Outcome.FULL, via=via, by=by.ref)
 
     @together
-    def take_back(self, confirmation: Any, reason: str, *, by: Actor) -> None:
-        """Take a confirmation back, within ten working days of it (DESIGN §7)."""
+    def take_back(self, confirmation: Any, reason: str, *, by: Actor, via: str) -> None:
+        """Take a confirmation back, within ten working days of it (DESIGN §7); `via` as in `confirm`."""
         confirmation.require_fresh()
-        FLOW.move(self, "take_back", by=by, body={"reason": reason})
+        FLOW.move(self, "take_back", by=by, via=via, body={"reason": reason})
         confirmation.take_back()
         self._set(ended_at=None, outcome="")
 

@@ -14,6 +14,7 @@ from dadkar.kernel.flow import WrongState
 from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.scope import PartModel
 from dadkar.kernel.sealing.fields import SealedTextField
+from dadkar.kernel.together import seen
 
 from .commitment import Commitment, Outcome
 
@@ -72,12 +73,19 @@ class Confirmation(Row):
     def fresh_until(self) -> date:
         """The last day on which it can be taken back: ten working days of the house's calendar."""
         house = self.commitment.house
-        calendar = calendar_as_known(area=house.area, owner=house.uuid)
+        calendar = seen(
+            ("calendar of", house.pk), lambda: calendar_as_known(area=house.area, owner=house.uuid)
+        )
         return calendar.add_working_days(calendar.day_of(self.at), TAKE_BACK_DAYS)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it can still be taken back."""
+        return self.kept and self.taken_back_at is None and moment.today() <= self.fresh_until
 
     def require_fresh(self) -> None:
         """Raise WrongState when it was already taken back or its time is over."""
-        if self.taken_back_at or moment.today() > self.fresh_until:
+        if not self.is_fresh:
             raise WrongState(_("The time for taking this confirmation back is over."))
 
     def take_back(self) -> None:

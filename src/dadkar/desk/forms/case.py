@@ -165,6 +165,14 @@ class ToldForm(forms.Form):
     )
 
 
+class ToldWhyForm(ToldForm, ReasonForm):
+    """What they said, and how."""
+
+
+class AppealForm(ToldForm):
+    reason = PersianTextField(label=_("Why they do not accept it"), required=False)
+
+
 class SettledForm(ToldForm):
     """What is owed has come, though no body has said so."""
 
@@ -193,14 +201,6 @@ class OutcomeForm(ToldForm):
         if data.get("kept") == "yes" and not data.get("outcome"):
             self.add_error("outcome", _("Choose how much of it came."))
         return data
-
-
-class WithdrawForm(ReasonForm):
-    via = forms.ChoiceField(
-        label=_("How they told us"),
-        widget=forms.RadioSelect,
-        choices=[("phone", _("by telephone")), ("visit", _("in person"))],
-    )
 
 
 class ContactForm(forms.Form):

@@ -26,7 +26,7 @@ from dadkar.cases.models import (
 )
 from dadkar.cases.models.case import FLOW
 from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
-from dadkar.commitments.models import Confirmation, Extension
+from dadkar.commitments.models import Commitment, Confirmation, Extension
 from dadkar.desk.access import StaffRequest, case_of, house_desk
 from dadkar.desk.body_list import with_steps
 from dadkar.desk.next_step import next_step
@@ -155,11 +155,23 @@ def _steps(referrals: list[Any]) -> dict[int, list[dict[str, Any]]]:
     open_all(promised, "what")
     return {
         referral.pk: [
-            {"commitment": step, "asked": asked.get(step.pk), "word": words.get(step.pk)}
+            {
+                "commitment": step,
+                "asked": asked.get(step.pk),
+                "word": words.get(step.pk),
+                "fresh": _may_be_taken_back(step, words.get(step.pk)),
+            }
             for step in referral.steps
         ]
         for referral in referrals
     }
+
+
+def _may_be_taken_back(step: Commitment, word: Confirmation | None) -> bool:
+    if word is None or step.state != Commitment.State.CONFIRMED:
+        return False
+    word.commitment = step  # with the house whose calendar counts
+    return word.is_fresh
 
 
 def rights_of(row: Case) -> list[Any]:

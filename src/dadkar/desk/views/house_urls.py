@@ -33,11 +33,13 @@ REFERRAL_VERBS = {
     "end": refer.Discard,
     "give-info": refer.GiveInfo,
     "send-back": refer.SendBack,
+    "appeal": refer.Appeal,
     "agree-not-competent": refer.AgreeNotCompetent,
     "share": refer.Share,
 }
 COMMITMENT_VERBS = {
     "outcome": refer.RecordOutcome,
+    "take-back": refer.TakeBack,
     "grant": refer.Grant,
     "refuse-extension": refer.RefuseExtension,
 }

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
 from dadkar.cases.models import Case, CaseFile, Referral
-from dadkar.commitments.models import Commitment, Extension, Outcome
+from dadkar.commitments.models import Commitment, Confirmation, Extension, Outcome
 from dadkar.desk.access import StaffRequest, case_of, house_desk, referral_of
 from dadkar.desk.forms import case as forms
 from dadkar.desk.verbs import VerbPage
+from dadkar.kernel.flow import WrongState
 
 
 class ReferralVerb(VerbPage):
@@ -112,6 +113,17 @@ class SendBack(ReferralVerb):
         return _("Sent back to the body.")
 
 
+class Appeal(ReferralVerb):
+    heading = _("The applicant does not accept the refusal")
+    hint = _("The working group looks at it. It costs them nothing, and no name is needed.")
+    button = _("Write down")
+    form_class = forms.AppealForm
+
+    def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
+        actions.appeal(row, form.cleaned_data["reason"], by=by, via=form.cleaned_data["via"])
+        return _("Written down; it stands before the working group.")
+
+
 class AgreeNotCompetent(ReferralVerb):
     heading = _("Agree that another body is competent")
     hint = _("Counted in public, unless it is a unit of the same body.")
@@ -186,6 +198,22 @@ class RecordOutcome(CommitmentVerb):
         return (
             _("Confirmed.") if said["outcome"] == Outcome.FULL else _("Written down; the next step is owed.")
         )
+
+
+class TakeBack(CommitmentVerb):
+    """A confirmation that the applicant takes back, by telephone or in person."""
+
+    heading = _("They take their confirmation back")
+    hint = _("Within ten working days of it. The promise is open again, and a case that it had closed.")
+    button = _("Write down")
+    form_class = forms.ToldWhyForm
+
+    def perform(self, row: Commitment, form: Any, *, by: Any) -> Any:
+        word = Confirmation.objects.of(row).filter(kept=True, taken_back_at=None).order_by("at").last()
+        if word is None:
+            raise WrongState(_("There is no confirmation that could be taken back."))
+        actions.take_back(self.case, word, form.cleaned_data["reason"], by=by, via=form.cleaned_data["via"])
+        return _("Taken back: the promise is open again.")
 
 
 class ExtensionVerb(CommitmentVerb):

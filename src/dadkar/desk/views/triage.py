@@ -200,11 +200,11 @@ class RecoverCode(CaseVerb):
 
 class Withdraw(CaseVerb):
     heading = _("The applicant gives it up")
-    form_class = forms.WithdrawForm
+    form_class = forms.ToldWhyForm
     danger = True
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        actions.withdraw(row, form.cleaned_data["reason"], by=by)
+        actions.withdraw(row, form.cleaned_data["reason"], by=by, via=form.cleaned_data["via"])
         return _("Closed at the applicant's wish.")
 
 

@@ -123,7 +123,11 @@ def test_what_happens_after_the_count_is_taken_up_by_the_next(life: Any) -> None
         ),
         lambda: _confirm(life.running, life),
         lambda: actions.take_back(
-            case_of(life.running), life.running.confirmations.as_system("test").get(), "نیامد", by=cast.worker
+            case_of(life.running),
+            life.running.confirmations.as_system("test").get(),
+            "نیامد",
+            by=cast.worker,
+            via="phone",
         ),
         lambda: actions.reopen(case_of(life.withdrawn), "باز", by=cast.worker),
         lambda: actions.withdraw(case_of(life.second), "", by=Applicant(life.second.owed_to)),
