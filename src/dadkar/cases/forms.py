@@ -9,7 +9,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.models import Case, Topic
-from dadkar.cases.models.contact import missing_for
 from dadkar.kernel.persian import normalise
 from dadkar.kernel.sealing import receipts
 from dadkar.people.models import County, Organisation
@@ -141,9 +140,13 @@ class FilingQuestions(forms.Form):
 
     def _require_way(self, said: dict[str, Any]) -> None:
         """To be told by telephone or e-mail takes a number or an address."""
-        given = {name for name, value in said.items() if value}
-        for name in missing_for(said.get("told") or Case.Told.CODE, given):
-            self._require(name, name)
+        told = said.get("told") or Case.Told.CODE
+        if told in (Case.Told.SMS, Case.Told.CALL) and not said.get("phone"):
+            self._require("phone", "phone")
+        if told == Case.Told.CALL and not said.get("safe_hours"):
+            self._require("safe_hours", "safe_hours")
+        if told == Case.Told.EMAIL and not said.get("email"):
+            self._require("email", "email")
 
     def _require(self, field: str, sentence: str) -> None:
         if field not in self.errors:

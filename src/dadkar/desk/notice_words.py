@@ -49,7 +49,6 @@ WHY = {
     "uncertain": _("it is not known whether it went out: the provider's answer was lost"),
     "no-address": _("there is no address any more"),
     "erased": _("the contact was erased"),
-    "changed": _("the applicant wants to be told in another way"),
     "overtaken": _("a newer one says the same"),
     "barred": _("its reader may no longer see the matter"),
     "kavenegar-401": _("the account at the provider is not active"),

@@ -23,7 +23,6 @@ SENTENCES = {
     "case.reopen": _("Opened again"),
     "case.contact_opened": _("Name or number was opened"),
     "case.contact_changed": _("Name or number was changed"),
-    "case.told_changed": _("How the applicant is told was changed"),
     "case.call": _("Written in the call diary"),
     "case.office_called": _("An office was called about an immediate hazard"),
     "case.feed_made": _("The applicant made an address for news"),

@@ -13,15 +13,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions, board
-from dadkar.cases.models import Case, Petition, Referral
+from dadkar.cases.models import Petition, Referral
 from dadkar.cases.models.case import FOLLOWED
-from dadkar.cases.models.contact import missing_for
 from dadkar.commitments.models import Outcome, Step
-from dadkar.kernel.fields import MoneyField, PersianCharField, PersianTextField, PhoneField
+from dadkar.kernel.fields import MoneyField, PersianTextField
 from dadkar.kernel.models.press import FIELD, Press, nonce_of
 from dadkar.portal.files import FilesField
 from dadkar.portal.following import Following
-from dadkar.portal.forms import TOLD, WAY_SENTENCES
 
 ROWS = 3
 
@@ -209,43 +207,6 @@ class AddFiles(Saying):
         actions.add_files(self.case, self.cleaned_data["files"], by=self.by)
 
 
-class ChooseWay(Saying):
-    """How news reach the applicant from now on; what has been given before need not be typed again."""
-
-    do, done = "way", _("Written down. From now on we tell you in this way.")
-    told = forms.ChoiceField(label=_("How shall we tell you?"), choices=TOLD, widget=forms.RadioSelect,
-                             help_text=_("If others hold your telephone too, choose the first."))  # fmt: skip
-    phone = PhoneField(
-        label=_("Telephone"), required=False,
-        help_text=_("A text message passes through the telephone company, which can see it."),
-    )  # fmt: skip
-    safe_hours = PersianCharField(
-        label=_("At which hours may we call?"), required=False,
-        help_text=_("Such as: Saturdays from 5 to 7 in the evening."),
-    )  # fmt: skip
-    email = forms.EmailField(label=_("E-mail address"), required=False)
-
-    def __init__(self, following: Following, about: Any = None, **kwargs: Any) -> None:
-        super().__init__(following, about, **{"initial": {"told": following.case.told}, **kwargs})
-        self.known = actions.known_ways(following.case)
-        for name in self.known:
-            self.fields[name].help_text = _("What you gave before holds, if you leave this empty.")
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        given = self.known | {name for name, value in said.items() if value}
-        for name in missing_for(said.get("told") or Case.Told.CODE, given):
-            if name not in self.errors:
-                self.add_error(name, WAY_SENTENCES[name])
-        return said
-
-    def say(self) -> None:
-        said = dict(self.cleaned_data)
-        told = said.pop("told")
-        given = {name: value for name, value in said.items() if value}
-        actions.choose_way(self.case, told, given, by=self.by)
-
-
 class Withdraw(Saying):
     do, done = "withdraw", _("It was closed at your wish.")
     reason = PersianTextField(label=_("Why? You can leave it empty."), rows=ROWS, required=False)
@@ -323,7 +284,7 @@ def _offered(following: Following) -> Iterator[Saying]:
         yield from _is_it_done(following)
     if following.may_object:
         yield NotSettled(following)
-    yield from (Write(following), ChooseWay(following), Renew(following), MakeFeed(following))
+    yield from (Write(following), Renew(following), MakeFeed(following))
     if following.has_feed:
         yield EndFeed(following)
 

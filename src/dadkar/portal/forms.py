@@ -35,12 +35,6 @@ TOLD = [
     (Case.Told.EMAIL, _("e-mail")),
 ]
 
-WAY_SENTENCES = {
-    "phone": _("For this we need a number. Or choose to come back with your code."),
-    "safe_hours": _("Say at which hours a call is safe for you."),
-    "email": _("For this we need an address. Or choose to come back with your code."),
-}
-
 GROUPS: list[tuple[Any, Any, Any, list[str]]] = [
     (_("What it is about, and how much"), _("topic, people, months, amount"), "",
      ["topic", "people", "people_count", "months", "amount"]),
@@ -142,7 +136,12 @@ class FilingForm(FilingQuestions):
     )  # fmt: skip
 
     folds = GROUPS
-    sentences = {"people_count": _("About how many? A guess is enough."), **WAY_SENTENCES}
+    sentences = {
+        "people_count": _("About how many? A guess is enough."),
+        "phone": _("For this we need a number. Or choose to come back with your code."),
+        "safe_hours": _("Say at which hours a call is safe for you."),
+        "email": _("For this we need an address. Or choose to come back with your code."),
+    }
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()

@@ -54,16 +54,7 @@ from dadkar.cases.actions.standing import (
     what_is_next,
 )
 from dadkar.cases.actions.telling import end_feed, made_call, make_feed
-from dadkar.cases.actions.words import (
-    add_files,
-    choose_way,
-    known_ways,
-    recover_code,
-    renew_code,
-    say,
-    set_contact,
-    write_call,
-)
+from dadkar.cases.actions.words import add_files, recover_code, renew_code, say, set_contact, write_call
 from dadkar.cases.filing import Filing, add_file, bar_body_complained_about, file_case
 
 __all__ = [
@@ -79,7 +70,6 @@ __all__ = [
     "bar",
     "bar_body_complained_about",
     "calendar_of",
-    "choose_way",
     "classify",
     "close_unconfirmed",
     "commitments_of",
@@ -96,7 +86,6 @@ __all__ = [
     "grant_extension",
     "hold",
     "keep_next",
-    "known_ways",
     "made_call",
     "make_feed",
     "may_answer",

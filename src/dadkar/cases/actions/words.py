@@ -14,9 +14,8 @@ from dadkar.cases.models import (
     Message,
     Receipt,
 )
-from dadkar.cases.models.contact import missing_for
 from dadkar.kernel.actor import Actor, Applicant
-from dadkar.kernel.flow import NotAllowed, WrongState
+from dadkar.kernel.flow import NotAllowed
 from dadkar.kernel.sealing import receipts
 from dadkar.kernel.together import together
 from dadkar.people.models import User
@@ -43,30 +42,6 @@ def set_contact(case: Case, values: dict[str, str], *, by: Actor) -> Contact:
     contact.save()
     case.record("contact_changed", by=by, fields=sorted(values))
     return contact
-
-
-@together
-def choose_way(case: Case, told: str, values: dict[str, str], *, by: Actor) -> None:
-    """How the people of a case are told from now on; `values` is the number or address that it takes.
-
-    What waited to be said in the old way is called off. Raises WrongState without a number or address.
-    """
-    access.permit(by, "contact", case)
-    if values:
-        set_contact(case, values, by=by)
-    missing = missing_for(told, known_ways(case))
-    if missing:
-        raise WrongState(_("For this a number or an address is needed, and for a call its hours."))
-    if case.told != told:
-        case.set(told=Case.Told(told).value)
-        case.record("told_changed", by=by, told=case.told)
-        Notice.objects.filter(owner=case.uuid).exclude(channel=told).call_off("changed")
-
-
-def known_ways(case: Case) -> set[str]:
-    """Which of number, address and safe hours have been given."""
-    contact = Contact.objects.of(case).first()
-    return {name for name in ("phone", "email", "safe_hours") if contact and getattr(contact, name)}
 
 
 @together

@@ -116,10 +116,11 @@ class Told(models.TextChoices):
     EMAIL = "email", _("e-mail")
 
 
+IMMEDIATE = Term(4, Unit.CLOCK_HOUR)
 READ_WITHIN = {
     Urgency.NORMAL: Term(3, Unit.WORKING_DAY),
     Urgency.URGENT: Term(1, Unit.WORKING_DAY),
-    Urgency.HAZARD: Term(4, Unit.CLOCK_HOUR),
+    Urgency.HAZARD: IMMEDIATE,
 }
 
 
@@ -314,10 +315,15 @@ class Case(ScopedModel):
     # -- within ----------------------------------------------------------------------------------
 
     def _with_care(self, values: dict[str, Any]) -> dict[str, Any]:
-        """A topic that points at one person, or a workplace known to be small, asks for care by itself."""
+        """What a new topic or workplace asks for by itself.
+
+        Care, where the topic points at one person or the workplace is known to be small; haste, where the
+        topic is an immediate hazard.
+        """
         topic, workplace = values.get("topic"), values.get("workplace")
-        if topic and topic.sensitive and topic != self.topic:
-            values = values | {"sensitive": True}
+        if topic and topic != self.topic:
+            values = values | ({"sensitive": True} if topic.sensitive else {})
+            values = values | ({"urgency": Urgency.HAZARD} if topic.is_immediate else {})
         facts = getattr(workplace, "workplace", None)
         return values | {"is_small": True} if facts and facts.is_small else values
 

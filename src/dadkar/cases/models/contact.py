@@ -1,19 +1,9 @@
-from collections.abc import Collection
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel.sealing.fields import SealedTextField
 
-from .case import Told
 from .part import CasePart
-
-NEEDS = {Told.SMS: ["phone"], Told.CALL: ["phone", "safe_hours"], Told.EMAIL: ["email"]}
-
-
-def missing_for(told: str, given: Collection[str]) -> list[str]:
-    """What a way of being told takes that has not been given: of phone, safe_hours and email."""
-    return [name for name in NEEDS.get(Told(told), []) if name not in given]
 
 
 class Contact(CasePart):

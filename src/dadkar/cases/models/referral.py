@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from dadkar.cases import access
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
-from dadkar.kernel.clock import Clock
+from dadkar.kernel.clock import Clock, Term
 from dadkar.kernel.flow import Flow
 from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
@@ -17,7 +17,7 @@ from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.kernel.together import together
 from dadkar.records.models import Event, Letter
 
-from .case import Case
+from .case import IMMEDIATE, Case, Urgency
 
 INFO_ASKED = gettext_noop("The body asked for information and waits for it.")
 
@@ -164,6 +164,12 @@ class Referral(ScopedModel):
     def is_overdue(self) -> bool:
         return self.state in CLOCK_RUNS and self.due_at is not None and self.due_at < moment.now()
 
+    @property
+    def term(self) -> Term:
+        """How long the body has for its answer: its topic's term, or hours where a life may be in danger."""
+        is_hazard = self.case.urgency == Urgency.HAZARD and not self.topic.is_immediate
+        return IMMEDIATE if is_hazard else self.topic.term
+
     def registered_at(self, day: date) -> datetime:
         """When a letter that the body registered on `day` counts: as its office closed on that day.
 
@@ -214,7 +220,7 @@ class Referral(ScopedModel):
     def send(self, letter: Letter, *, by: Actor) -> None:
         """Hand it over with its letter; from now on the body's clock runs."""
         FLOW.move(self, "send", by=by, letter=letter.number, body_uuid=str(self.body.uuid))
-        due_at = self.clock.start(self.topic.term, by=by).due_at
+        due_at = self.clock.start(self.term, by=by).due_at
         self.set(letter=letter, sent_at=moment.now(), due_at=due_at)
 
     @together
@@ -295,7 +301,7 @@ class Referral(ScopedModel):
 
     def _restart(self, *, by: Actor) -> None:
         self.clock.stop_if_running(by=by)
-        due_at = self.clock.start(self.topic.term, by=by).due_at
+        due_at = self.clock.start(self.term, by=by).due_at
         self.set(answered_at=None, ended_why="", due_at=due_at)
 
     def _end(self, why: str, *, by: Actor) -> None:
