@@ -32,6 +32,7 @@ SENTENCES = {
                                   "“%(said)s”"),
     "case.contact_changed": _("A colleague at the house changed your name or number."),
     "case.contact_changed.own": _("You changed your name or number."),
+    "case.told_changed": _("You changed how we tell you that there is news."),
     "case.petition": _("A petition to the board was prepared."),
     "case.petition_consent": _("You agreed that the board and the employer see your name."),
     "case.petition_consent_back": _("You no longer agree that your name is seen."),
