@@ -78,7 +78,7 @@ BAD = {"case.decline", "referral.refuse", "referral.not_competent", "commitment.
 ASKS_ANSWER = {"referral.send", "referral.send_back", "referral.next_step", "referral.reopen"}
 NAMED = {"case.contact_opened"}  # whoever opened a name is named to the one whose it is
 APPLICANTS = {
-    "case.confirm", "case.withdraw", "case.code_renewed", "case.petition_consent",
+    "case.confirm", "case.told_changed", "case.withdraw", "case.code_renewed", "case.petition_consent",
     "case.petition_consent_back", "commitment.confirm", "commitment.dispute",
     "commitment.take_back", "referral.appeal", "referral.agree_told",
 }  # fmt: skip

@@ -134,13 +134,13 @@ def end_feed(case: Case, *, by: Applicant) -> None:
 
 @together
 def tell_otherwise(
-    case: Case, told: str, given: Mapping[str, str], *, by: Applicant, forget: bool = False
+    case: Case, told: str, given: Mapping[str, str], *, by: Actor, forget: bool = False
 ) -> None:
     """The applicant is told like this from now on, and what waits to go another way is called off.
 
     `given`: number, hours or address, where they are new; with `forget` those given before are deleted.
     """
-    _require_holder(case, by)
+    access.permit(by, "contact", case)
     contact = Contact.objects.of(case).first() or Contact(case=case, by=by.ref)
     values = (dict.fromkeys(Contact.WAYS) if forget else {}) | dict(given)
     for name, value in values.items():

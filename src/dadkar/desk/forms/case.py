@@ -1,5 +1,6 @@
 """Forms of the house's desk; plain forms, because scoped models have no ModelForm."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -7,9 +8,10 @@ from django.db.models import Case as Whether
 from django.db.models import When
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.cases.forms import missing_for_way
 from dadkar.cases.models import Call, Case, CaseFile, Topic
 from dadkar.commitments.models import Confirmation, Outcome
-from dadkar.desk.forms.filing import TOLD
+from dadkar.desk.forms.filing import TOLD, FilingForForm
 from dadkar.kernel.fields import MoneyField, PersianCharField, PersianTextField, PhoneField
 from dadkar.people.models import County, Organisation, User
 from dadkar.records.forms import UploadsField
@@ -213,6 +215,17 @@ class ContactForm(forms.Form):
     safe_hours = PersianCharField(label=_("Safe hours for a call"), required=False)
     introduce_as = PersianCharField(label=_("How to introduce oneself"), required=False)
     code_word = PersianCharField(label=_("Code word for the telephone"), required=False)
+
+    def __init__(self, known: Collection[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for name in missing_for_way(said, self.known):
+            if name not in self.errors:
+                self.add_error(name, FilingForForm.sentences[name])
+        return said
 
 
 class BarForm(ReasonForm, ChoosingForm):

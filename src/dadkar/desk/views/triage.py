@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
+from dadkar.cases.following import Following
 from dadkar.cases.models import Case, Contact
 from dadkar.desk.access import StaffRequest, case_of
 from dadkar.desk.forms import case as forms
@@ -149,12 +150,16 @@ class EditContact(CaseVerb):
     button = _("Save")
 
     def form(self, row: Case, *args: Any) -> Any:
-        return forms.ContactForm(*args, initial={"told": row.told})
+        known = Following(row).reachable_by
+        return forms.ContactForm(known, *args, initial={"told": row.told})
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        said = dict(form.cleaned_data)
+        said = {name: value for name, value in form.cleaned_data.items() if value}
         told = said.pop("told")
-        actions.choose_way(row, told, {name: value for name, value in said.items() if value}, by=by)
+        if said:
+            actions.set_contact(row, said, by=by)
+        if told != row.told:
+            actions.tell_otherwise(row, told, {}, by=by)
         return _("Saved. The applicant sees on their page that it was changed.")
 
 

@@ -142,7 +142,7 @@ def test_it_is_sealed_and_its_event_holds_nothing(client: Client, case: Case) ->
 
 
 def test_nobody_else_says_how(cast: Any, play: Any, case: Case) -> None:
-    for by in (Applicant(play.filed().uuid), cast.worker):
+    for by in (Applicant(play.filed().uuid), cast.outsider):
         with pytest.raises(NotAllowed):
             actions.tell_otherwise(case, "sms", {"phone": FULL}, by=by)
     assert now(case) == ("code", {})
