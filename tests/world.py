@@ -18,7 +18,7 @@ from PIL import Image
 
 from dadkar.api.models import Scope, Token
 from dadkar.cases import actions, board, deputies, letter_words, parties, payments
-from dadkar.cases.models import Case, CaseFile, Party, Receipt, Referral, Right, Topic
+from dadkar.cases.models import Case, CaseFile, Party, Receipt, Referral, Retention, Right, Topic
 from dadkar.cases.tests import drama, lists
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant, System
@@ -222,6 +222,7 @@ def admin_rows(cast: SimpleNamespace) -> dict[str, Row]:
         "organisation": cast.labour,
         "topic": Topic.objects.get(house=cast.house),
         "right": Right.objects.create(house=cast.house, **RIGHT),
+        "retention": Retention.objects.create(house=cast.house),
         "working-time": WorkingTime.set(
             cast.house.uuid, house_id=cast.house.pk, since=moment.today(), by=System("test")
         ),

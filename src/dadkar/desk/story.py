@@ -42,6 +42,7 @@ SENTENCES = {
     "case.enforcement": _("Enforcement was asked for"),
     "case.payment": _("Money came"),
     "case.files": _("Files were added"),
+    "case.erase": _("What was told was erased: its time was over"),
     "case.parties": _("The table of people was changed"),
     "release.prepare": _("A month's figures were frozen, for the bodies to look at"),
     "release.reply": _("A body replied to its figures"),

@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django_htmx.middleware import HtmxDetails
 
+from dadkar.kernel.sealing.errors import Erased
 from dadkar.people.models import RoleClass, User
-from dadkar.web.views import from_here, typed
+from dadkar.web.views import from_here, problem, typed
 
 View = Callable[..., HttpResponseBase]
 
@@ -25,7 +26,10 @@ class StaffRequest(HttpRequest):
 
 
 def for_class(*classes: RoleClass) -> Callable[[View], View]:
-    """Let in whoever holds a role of one of these classes today; ask others to sign in, or refuse."""
+    """Let in whoever holds a role of one of these classes today; ask others to sign in, or refuse.
+
+    What a page needs and was erased is gone (410), with the figures that remain elsewhere.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -34,7 +38,10 @@ def for_class(*classes: RoleClass) -> Callable[[View], View]:
                 return signed_out(request)
             if not any(request.user.has_class(one) for one in classes):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except Erased:
+                return problem(request, 410)
 
         inner.role_classes = classes  # type: ignore[attr-defined]  # the access matrix reads it
         return inner

@@ -8,6 +8,7 @@ from .party import Party, Payment, Representative
 from .queue import CaseQueue
 from .receipt import Receipt
 from .referral import Referral, ReferralAudience, ReferralBar
+from .retention import Retention
 from .right import Right
 from .search_entry import SearchEntry
 from .topic import Topic
@@ -37,6 +38,7 @@ __all__ = [
     "ReferralAudience",
     "ReferralBar",
     "Representative",
+    "Retention",
     "Right",
     "Ruling",
     "SearchEntry",

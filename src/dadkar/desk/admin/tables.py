@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from dadkar.cases.models import Right, Topic
+from dadkar.cases.models import Retention, Right, Topic
 from dadkar.desk.admin.base import Admin, register
 from dadkar.desk.admin.organisations import body_choices
 from dadkar.desk.admin.site import house
@@ -99,6 +99,24 @@ class TopicAdmin(OfHouse):
     @admin.display(description=_("hours for an answer"), ordering="hours")
     def in_hours(self, row: Topic) -> str:
         return digits(row.hours) if row.hours else "—"
+
+
+@register(Retention)
+class RetentionAdmin(OfHouse):
+    """How long what was told is kept after the closing; then it is erased, and only figures remain."""
+
+    list_display = ["__str__", "in_months"]
+    fields = ["months"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return []
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not self.get_queryset(request).exists()
+
+    @admin.display(description=_("months after closing"), ordering="months")
+    def in_months(self, row: Retention) -> str:
+        return digits(row.months)
 
 
 @register(Right)

@@ -8,14 +8,14 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
-from dadkar.cases.models import Right, Topic
+from dadkar.cases.models import Retention, Right, Topic
 from dadkar.desk.admin import site
 from dadkar.desk.tests.office import event
 from dadkar.kernel import moment
 from dadkar.kernel.models import Holiday, WorkingTime
 from dadkar.people.models import County, Membership, Organisation, User
 
-ALLOWED = {User, Membership, Organisation, County, Topic, Right, Holiday, WorkingTime}
+ALLOWED = {User, Membership, Organisation, County, Topic, Right, Retention, Holiday, WorkingTime}
 
 
 # -- who comes in ------------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ def test_no_case_and_nothing_of_a_case_is_registered() -> None:
     }
     assert not (
         set(site._registry) | {inline.model for one in site._registry.values() for inline in one.inlines}
-    ) & (hidden - {Topic, Right})
+    ) & (hidden - {Topic, Right, Retention})
 
 
 def test_no_page_of_the_admin_shows_anything_of_a_case(admin: Client, play: Any, cast: Any) -> None:
@@ -124,6 +124,18 @@ def test_a_right_is_added_for_the_house(admin: Client, cast: Any) -> None:
     typed = {"code": "claim", "fa": "حق", "en": "Right", "starts": "left-work", "days": 30, "source": "ماده"}
     assert admin.post(reverse("admin:cases_right_add"), typed).status_code == 302
     assert Right.objects.get().house == cast.house
+
+
+def test_the_period_of_keeping_is_set_once_and_outlives_opening_again(admin: Client, cast: Any) -> None:
+    add = reverse("admin:cases_retention_add")
+    assert admin.post(add, {"months": 6}).status_code == 200
+    assert admin.post(add, {"months": 24}).status_code == 302
+    assert Retention.objects.get().house == cast.house
+    assert event("people.retention.added")
+    assert admin.get(add).status_code == 403
+    change = reverse("admin:cases_retention_change", args=[cast.house.pk])
+    assert admin.post(change, {"months": 60}).status_code == 302
+    assert Retention.objects.get().months == 60
 
 
 # -- the record --------------------------------------------------------------------------------------
