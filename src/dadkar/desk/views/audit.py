@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from dadkar.desk.access import StaffRequest, audit_desk
-from dadkar.desk.story import SENTENCES, names_of
+from dadkar.desk.audit_words import KINDS, says
+from dadkar.desk.story import names_of
 from dadkar.people.models import RoleClass
 from dadkar.records.models import Event
 
@@ -20,19 +21,16 @@ def audit(request: StaffRequest) -> HttpResponse:
     before, kind = request.GET.get("before", ""), request.GET.get("kind", "")
     if before.isascii() and before.isdigit():
         events = events.filter(id__lt=int(before[:18]))
-    if kind in SENTENCES:
+    if kind in KINDS:
         events = events.filter(kind=kind)
     page = list(events.order_by("-id")[: PAGE + 1])
     more = len(page) > PAGE
     page = page[:PAGE]
     names = names_of(page)
-    rows = [
-        {"event": one, "says": SENTENCES.get(one.kind, one.kind), "who": names.get(one.actor, one.actor)}
-        for one in page
-    ]
+    rows = [{"event": one, "says": says(one.kind), "who": names.get(one.actor, one.actor)} for one in page]
     context = {
         "rows": rows,
-        "kinds": SENTENCES.items(),
+        "kinds": [(one, says(one)) for one in KINDS],
         "kind": kind,
         "next_url": f"{reverse('audit')}?kind={kind}&before={page[-1].id}" if more else "",
     }
