@@ -163,11 +163,6 @@ CASE_VERBS = {
 # -- referrals, at the house's desk --------------------------------------------------------------------
 
 
-def end(referral: Referral, said: Any, by: User) -> None:
-    refused = referral.state == Referral.State.REFUSED
-    actions.end_referral(referral, "refusal-accepted" if refused else "discarded", by=by)
-
-
 def agree_told(referral: Referral, said: takes.ToldIn, by: User) -> None:
     _require_told(said.via)
     actions.agree_told(referral, said.via, by=by)
@@ -204,7 +199,8 @@ REFERRAL_VERBS = {
              "appeal"),
         Verb("agree-not-competent", "Agree that another body is competent", takes.RedirectIn,
              agree_not_competent, "agree_not_competent"),
-        Verb("end", "End this referral; the case goes on", takes.Nothing, end, "end"),
+        Verb("end", "End this referral; the case goes on", takes.EndIn,
+             lambda row, said, by: actions.end_referral(row, said.reason, by=by), "end"),
     )
 }  # fmt: skip
 

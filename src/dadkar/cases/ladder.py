@@ -135,8 +135,11 @@ def _news(
 
 
 def before_the_group(cases: Any) -> Any:
-    """Those of these cases in which something is ten working days past its date, and still runs."""
-    flagged = Q()
+    """Those of these cases that are the working group's: something is ten working days past its date and
+    still runs, or the applicant asked it to look at a refusal.
+    """
+    asked = Referral.objects.as_system(WHY).filter(case=OuterRef("pk"), state=Referral.State.APPEALED)
+    flagged = Q(Exists(asked))
     for kind in KINDS:
         flagged |= Q(Exists(kind.on_the_last_rung()))
     return cases.filter(flagged)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.cases.models import Referral
 from dadkar.kernel import moment
 from dadkar.people.models import User
 from dadkar.portal.words import day_text, sentence, unstopped
@@ -31,7 +32,6 @@ SENTENCES = {
     "case.contact_opened.scan": _("A colleague at the house opened a paper with names. The reason: "
                                   "“%(said)s”"),
     "case.contact_changed": _("A colleague at the house changed your name or number."),
-    "case.contact_changed.own": _("You changed your name or number."),
     "case.told_changed": _("You changed how we tell you that there is news."),
     "case.petition": _("A petition to the board was prepared."),
     "case.petition_consent": _("You agreed that the board and the employer see your name."),
@@ -60,6 +60,10 @@ SENTENCES = {
     "referral.send_back": _("We did not accept the answer of %(body)s and asked again."),
     "referral.next_step": _("%(body)s did its step, but it is not settled: it owes the next one."),
     "referral.appeal": _("You asked the working group to look at the refusal of %(body)s."),
+    "referral.end.refusal-accepted": _("The refusal of %(body)s stands: “%(said)s”. What else can be done is "
+                                       "looked into."),
+    "referral.end.not-sent": _("It was not sent to %(body)s."),
+    "referral.end.discarded": _("Nothing more is asked of %(body)s."),
     "referral.reopen": _("%(body)s must answer again."),
     "commitment.promise": _("%(body)s promised: “%(said)s”, by %(day)s."),
     "commitment.claim": _("%(body)s says that it is done: “%(said)s”"),
@@ -74,6 +78,7 @@ SENTENCES = {
     "commitment.refuse_extension": _("More time was not given to %(body)s."),
     "commitment.escalate": _("Somebody above %(body)s was told that the promise is late."),
 }  # fmt: skip
+LAID_OPEN = {Referral.State.PROPOSED, Referral.State.AGREED}
 BAD = {"case.decline", "referral.refuse", "referral.not_competent", "commitment.dispute"}
 ASKS_ANSWER = {"referral.send", "referral.send_back", "referral.next_step", "referral.reopen"}
 NAMED = {"case.contact_opened"}  # whoever opened a name is named to the one whose it is
@@ -121,16 +126,18 @@ def _names(events: list[Event]) -> dict[str, str]:
 
 
 def _template_of(event: Event) -> Any:
-    """The sentence of an event: some kinds have several, by what happened or by who did it."""
+    """The sentence of an event; some kinds have several, by what happened."""
+    shade = _shade_of(event)
+    return SENTENCES.get(f"{event.kind}.{shade}" if shade else event.kind)
+
+
+def _shade_of(event: Event) -> str:
     facts = event.facts
-    shades = {
-        facts.get("outcome"): True,
-        "people": event.kind in NAMED and "people" in facts,
-        "scan": event.kind in NAMED and "representative" in facts,
-        "own": event.actor.startswith("applicant:"),
-    }
-    said = (SENTENCES.get(f"{event.kind}.{shade}") for shade, fits in shades.items() if shade and fits)
-    return next(filter(None, said), SENTENCES.get(event.kind))
+    if event.kind == "case.contact_opened":
+        return "people" if "people" in facts else "scan" if "representative" in facts else ""
+    if event.kind == "referral.end":
+        return "not-sent" if facts["before"] in LAID_OPEN else facts["why"]
+    return facts.get("outcome") or ""
 
 
 def _told(event: Event, part: Any, names: dict[str, str]) -> Entry | None:

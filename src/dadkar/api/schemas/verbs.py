@@ -93,6 +93,10 @@ class RefusedExtensionIn(ExtensionIn):
     reason: Text
 
 
+class EndIn(Said):
+    reason: MaybeText = Field("", description="needed when a refusal is accepted; the applicant reads it")
+
+
 class RedirectIn(Said):
     to: UUID | None = Field(None, description="the competent body's id")
 

@@ -143,11 +143,20 @@ def share_file(referral: Referral, file: CaseFile, *, by: Actor) -> SharedFile:
 
 
 @together
-def end_referral(referral: Referral, why: str, *, by: User) -> None:
-    """The house ends one referral; the case goes on with the others."""
+def end_referral(referral: Referral, reason: str = "", *, by: User) -> None:
+    """The house ends one referral; the case goes on with the others.
+
+    So a refusal is accepted, and a working group that was asked to look at it has decided: the applicant
+    reads why. Raises WrongState when that is not said.
+    """
     hold(referral.case)
-    referral.end(why, by=by)
+    refused = referral.state in (Referral.State.REFUSED, Referral.State.APPEALED)
+    if refused and not reason:
+        raise WrongState(_("Say why the refusal stands: the applicant reads it."))
+    referral.end("refusal-accepted" if refused else "discarded", reason, by=by)
     settle(referral.case, by=by)
+    if refused:
+        tell_applicant(referral.case, "answer", f"{referral.uuid}/{uuid4()}")
 
 
 @together

@@ -280,12 +280,13 @@ class Referral(ScopedModel):
         self._end("redirected" if counted else "moved-within", by=by)
 
     @together
-    def end(self, why: str, *, by: Actor) -> None:
+    def end(self, why: str, reason: str = "", *, by: Actor) -> None:
         """The house ends it.
 
-        `why`: `outcome`, `withdrawn`, `declined`, `unconfirmed`, `refusal-accepted` or `discarded`.
+        `why`: `outcome`, `withdrawn`, `declined`, `unconfirmed`, `refusal-accepted` or `discarded`; `reason`:
+        the same in words, which the applicant reads.
         """
-        FLOW.move(self, "end", by=by, why=why)
+        FLOW.move(self, "end", by=by, why=why, body={"reason": reason} if reason else None)
         self._end(why, by=by)
 
     @together

@@ -23,6 +23,12 @@ class ReasonForm(forms.Form):
     reason = PersianTextField(label=_("Why"))
 
 
+class EndForm(forms.Form):
+    """Why nothing more is asked of a body."""
+
+    reason = PersianTextField(label=_("Why"), required=False)
+
+
 class ChoosingForm(forms.Form):
     """A form that is given what can be chosen when it is made."""
 

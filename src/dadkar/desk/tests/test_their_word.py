@@ -69,6 +69,8 @@ def test_a_refusal_is_not_accepted_by_telephone(play: Any, desk: Client) -> None
     assert desk.post(address, {"via": "phone"}).status_code == 302
     assert Referral.objects.as_system("test").get(pk=referral.pk).state == Referral.State.APPEALED
     assert event("referral.appeal").facts["via"] == "phone"
+    before_the_group = desk.get(reverse("queue") + "?tab=group").context["rows"]
+    assert [row.pk for row in before_the_group] == [referral.case_id]
 
 
 def test_giving_up_is_written_with_how_it_was_said_and_the_body_is_told(

@@ -82,13 +82,12 @@ class Correct(ReferralVerb):
 
 class Discard(ReferralVerb):
     heading = _("End this referral")
-    hint = _("Nothing is lost: what was written stays in the timeline.")
+    hint = _("Nothing is lost: what was written stays in the timeline. The applicant reads your reason.")
+    form_class = forms.EndForm
     danger = True
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
-        actions.end_referral(
-            row, "refusal-accepted" if row.state == row.State.REFUSED else "discarded", by=by
-        )
+        actions.end_referral(row, form.cleaned_data["reason"], by=by)
         return _("Ended.")
 
 

@@ -13,6 +13,7 @@ from dadkar.cases.models import Case, CaseFile, Message, Receipt, Referral
 from dadkar.cases.tests.drama import case_of
 from dadkar.commitments.models import Commitment, Confirmation, Extension
 from dadkar.kernel import moment
+from dadkar.kernel.flow import WrongState
 from dadkar.kernel.sealing import receipts
 from dadkar.portal.tests.hands import applicant, cases, press, text_of, with_code
 from dadkar.records.remake.tests import made
@@ -163,6 +164,25 @@ def test_a_refusal_can_go_to_the_working_group(cast: Any, play: Any, client: Cli
     assert "مشمول قانون کار نیست." in text_of(client.get(reverse("follow")))
     press(client, f"appeal-{referral.uuid}", reason="")
     assert again(referral).state == "appealed"
+
+
+def test_what_the_working_group_decided_is_read_with_its_reason(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    play.answered(referral, "refuse", "مادهٔ ۱۰")
+    with_code(client, referral.case)
+    press(client, f"appeal-{referral.uuid}", reason="")
+    with pytest.raises(WrongState):
+        actions.end_referral(again(referral), by=cast.worker)
+    actions.end_referral(again(referral), "مهلت قانونی گذشته است", by=cast.worker)
+    assert again(referral).ended_why == "refusal-accepted"
+    assert "پابرجاست: «مهلت قانونی گذشته است»" in text_of(client.get(reverse("follow")))
+
+
+def test_what_was_not_sent_after_all_is_told(cast: Any, play: Any, topic: Any, client: Client) -> None:
+    referral = proposed(cast, play, topic)
+    with_code(client, referral.case)
+    actions.end_referral(referral, by=cast.worker)
+    assert "فرستاده نشد" in text_of(client.get(reverse("follow")))
 
 
 def test_what_the_office_asked_can_be_answered(cast: Any, play: Any, client: Client) -> None:
