@@ -136,6 +136,8 @@ def _shade_of(event: Event) -> str:
     if event.kind == "case.contact_opened":
         return "people" if "people" in facts else "scan" if "representative" in facts else ""
     if event.kind == "referral.end":
+        if facts["before"] == Referral.State.DRAFT:
+            return "draft"  # which the applicant never saw
         return "not-sent" if facts["before"] in LAID_OPEN else facts["why"]
     return facts.get("outcome") or ""
 
