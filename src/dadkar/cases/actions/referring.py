@@ -9,6 +9,7 @@ from dadkar.cases import access
 from dadkar.cases.actions.doors import share_bars
 from dadkar.cases.actions.standing import hold, queue, referrals_of, settle
 from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_desk, tell_staff
+from dadkar.cases.care import require_care
 from dadkar.cases.filing import bar_body_complained_about
 from dadkar.cases.models import (
     Case,
@@ -69,6 +70,7 @@ def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by
 def propose(referral: Referral, *, by: Actor) -> None:
     """Lay a summary before the applicant, who is told, or a second case worker."""
     hold(referral.case)
+    require_care(referral)
     referral.propose(by=by)
     tell_applicant(referral.case, "asked", f"{referral.uuid}/{uuid4()}")
 
@@ -124,6 +126,7 @@ def send_referrals(
     letter = Letter.send(house=first.house, to=first.body, content=content, by=by, in_reply_to=in_reply_to)
     for referral in referrals:
         access.require_not_complained_about(referral.body, referral.case)
+        require_care(referral)
         referral.send(letter, by=by)
         Referral.scope().open_to(referral, access.body_principals(referral.body))
         settle(referral.case, by=by)
