@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.models import Case, Topic
+from dadkar.kernel.fields import PhoneField
 from dadkar.kernel.persian import normalise
 from dadkar.kernel.sealing import receipts
 from dadkar.people.models import County, Organisation
@@ -148,6 +149,7 @@ class FilingQuestions(forms.Form):
     def _require_way(self, said: dict[str, Any]) -> None:
         for name in missing_for_way(said):
             self._require(name, name)
+        require_mobile(self, said)
 
     def _require(self, field: str, sentence: str) -> None:
         if field not in self.errors:
@@ -196,6 +198,12 @@ def missing_for_way(said: Mapping[str, Any], known: Collection[str] = ()) -> lis
     """
     needed = WAYS[said.get("told") or Case.Told.CODE]
     return [name for name in needed if not said.get(name) and name not in known]
+
+
+def require_mobile(form: forms.Form, said: Mapping[str, Any]) -> None:
+    """A text message goes to a mobile number alone: say so now, or nobody is ever told."""
+    if said.get("told") == Case.Told.SMS and said.get("phone") and not said["phone"].startswith("+989"):
+        form.add_error("phone", PhoneField.default_error_messages["not_mobile"])
 
 
 def matter_of(

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
-from dadkar.cases.forms import missing_for_way
+from dadkar.cases.forms import missing_for_way, require_mobile
 from dadkar.cases.models import Case
 from dadkar.portal.following import Following
 from dadkar.portal.forms import TOLD, FilingForm
@@ -56,6 +56,7 @@ class TellMe(Saying):
         for name in missing_for_way(said, known):
             if name not in self.errors:
                 self.add_error(name, FilingForm.sentences[name])
+        require_mobile(self, said)
         return said
 
     def say(self) -> None:

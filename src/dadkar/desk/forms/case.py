@@ -8,7 +8,7 @@ from django.db.models import Case as Whether
 from django.db.models import When
 from django.utils.translation import gettext_lazy as _
 
-from dadkar.cases.forms import missing_for_way
+from dadkar.cases.forms import missing_for_way, require_mobile
 from dadkar.cases.models import Call, Case, CaseFile, Topic
 from dadkar.commitments.models import Confirmation, Outcome
 from dadkar.desk.forms.filing import TOLD, FilingForForm
@@ -231,6 +231,7 @@ class ContactForm(forms.Form):
         for name in missing_for_way(said, self.known):
             if name not in self.errors:
                 self.add_error(name, FilingForForm.sentences[name])
+        require_mobile(self, said)
         return said
 
 

@@ -164,6 +164,17 @@ def test_a_wrong_telephone_number_is_given_back_as_typed(cast: Any, client: Clie
     assert 'value="۱۲۳"' in response.content.decode()
 
 
+def test_a_text_message_needs_a_mobile_number(cast: Any, client: Client) -> None:
+    response = post(client, narrative=STORY, told="sms", phone="۰۷۴۳۳۳۳۳۳۳۳")
+    assert response.status_code == 422
+    assert "۰۹" in text_of(response)
+    assert response.context["form"]["narrative"].value() == STORY
+    assert (
+        post(client, narrative=STORY, told="call", phone="۰۷۴۳۳۳۳۳۳۳۳", safe_hours="۵ تا ۷").status_code
+        == 303
+    )
+
+
 def test_a_voice_is_enough(cast: Any, client: Client) -> None:
     voice = SimpleUploadedFile("v.ogg", made.recording("ogg", "libopus"), content_type="audio/ogg")
     case, _code = filed(client, narrative="", voice=voice)
