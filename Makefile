@@ -37,7 +37,7 @@ messages: $(READY)  ## take up what pages and code say into the rooms' Persian f
 	$(RUN) -m tools.messages extract
 	$(RUN) -m tools.messages compile
 
-guide: $(READY)  ## make the desk's pages of the guide anew from docs/guide-fa
+guide: $(READY)  ## make the desk's pages of the guide anew from docs/guide-fa and docs/guide-en
 	$(RUN) -m tools.guide write
 
 pictures: $(READY)  ## take the guide's pictures anew, in a browser
