@@ -42,6 +42,12 @@ def test_the_guide_is_as_it_should_be() -> None:
         ("en/receipt", "(file-for.md)", "(file.md)", "file is no chapter"),
         ("fa/queue", "guide/fa/queue.png", "guide/fa/people.png", "not the picture of its line"),
         ("en/queue", "guide/en/queue.png", "guide/fa/queue.png", "not the picture of its line"),
+        (
+            "en/queue",
+            "| Queue; All open;",
+            "| Queue; All cases;",
+            "guide-en: queue: no page says “All cases”",
+        ),
         ("en/search", "# Search", "# Searching", "its heading is not as in the table of contents"),
         ("fa/README", "[صف: از کجا شروع کنم؟](queue.md)", "صف", "table of contents differ: queue"),
         (

@@ -36,6 +36,7 @@ LINK = re.compile(r"\]\(([\w-]+)\.md\)")
 LISTED = re.compile(r"^\d+\. \[(.+?)\]\(([\w-]+)\.md\)$", re.M)
 TITLE = re.compile(r"^# (.+)$", re.M)
 BETWEEN_WORDS = re.compile("[؛;]")
+ON_PAPER = {"Word", "PDF", "موضوع", "شماره"}  # a letter's own words, and its files
 
 
 @dataclass(frozen=True)
@@ -197,8 +198,12 @@ def _of_chapter(language: str, name: str, interface: set[str]) -> Iterator[str]:
     if text.count("![") != len(COMMENT.findall(text)):
         yield "a picture does not say what it shows"
     for line, _alt, file in COMMENT.findall(text):
-        if (SOURCES[language] / file).resolve() != _picture(language, line).file:
+        picture = _picture(language, line)
+        if (SOURCES[language] / file).resolve() != picture.file:
             yield f"{file} is not the picture of its line"
+        for words in picture.shows:
+            if words not in ON_PAPER and not any(words in sentence for sentence in interface):
+                yield f"no page says “{words}”"
 
 
 def _of_pictures(language: str) -> Iterator[str]:
