@@ -76,6 +76,7 @@ def eyes(
 
 def take(window: Window, one: guide.Picture) -> None:
     """Keep the crop, with few colours."""
+    window.page.wait_for_load_state("networkidle")  # what comes after the page moves what is below it
     box = window.page.locator(one.crop).first.bounding_box()
     assert box
     size = window.page.viewport_size
