@@ -52,7 +52,7 @@ class Stack:
         self.folder, self.port, self.metrics = folder, free_port(), free_port()
         self.provider = provider
         self.cluster = Cluster(folder / "server")  # durable: what was committed must be there after a kill
-        (folder / "data").mkdir()
+        (folder / "data").mkdir(exist_ok=True)
         Keyring.generate(folder / "keyring")
         self.said = (folder / "serve.log").open("w+")
 
@@ -112,6 +112,13 @@ class Stack:
                 continue
         return found
 
+    def processes(self) -> list[int]:
+        """What serves and works now: the same numbers as long as nothing was started again."""
+        ours = self.children(self.serve.pid)
+        return sorted(
+            [self.serve.pid, *ours, *(pid for one in ours for pid in self.children(one, "granian"))]
+        )
+
     def kill_web(self) -> None:
         for pid in self.children(self.serve.pid, "granian"):
             os.kill(pid, signal.SIGKILL)
@@ -142,6 +149,12 @@ class Stack:
             person.meet_outage("/write/")
         self.cluster.start()
 
+    def start_database_if_it_ended(self) -> None:
+        """As systemd does it."""
+        if self.cluster._process and self.cluster._process.poll() is not None:
+            self.cluster.stop()
+            self.cluster.start()
+
 
 class Person:
     """Somebody who files, and does not give up: the same form is sent until a receipt is shown."""
@@ -157,14 +170,20 @@ class Person:
     def __exit__(self, *exc: object) -> None:
         self.client.close()
 
-    def once(self, method: str, path: str, typed: dict[str, str] | None = None) -> httpx.Response | None:
-        """The answer; None when there was none, or one of an outage."""
+    def send(
+        self, method: str, path: str, typed: dict[str, str] | None = None, files: Any = None
+    ) -> httpx.Response:
+        """The answer, whatever it is."""
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Origin": str(self.client.base_url).rstrip("/"),
         }
+        return self.client.request(method, path, data=typed, files=files, headers=headers)
+
+    def once(self, method: str, path: str, typed: dict[str, str] | None = None) -> httpx.Response | None:
+        """The answer; None when there was none, or one of an outage."""
         try:
-            response = self.client.request(method, path, data=typed, headers=headers)
+            response = self.send(method, path, typed)
         except httpx.TransportError:
             response = None
         if response is None or response.status_code >= 500:
@@ -194,12 +213,19 @@ class Person:
 
     def file(self, story: str, number: str) -> str:
         """File a story, ask to be told by text message, and return the code on the receipt."""
+        return self.file_again(self.form() | {"narrative": story, "told": "sms", "phone": number})
+
+    def form(self) -> dict[str, str]:
+        """What a freshly opened filing form brings along."""
         page = self.ask("GET", "/write/").text
-        typed = {
+        return {
             name: html.unescape(re.findall(rf'name="{name}" value="([^"]+)"', page)[0])
             for name in ("nonce", "csrfmiddlewaretoken")
         }
-        sent = self.ask("POST", "/write/", typed | {"narrative": story, "told": "sms", "phone": number})
+
+    def file_again(self, typed: dict[str, str]) -> str:
+        """Send a filing's form until it is taken, and return the code on the receipt."""
+        sent = self.ask("POST", "/write/", typed)
         assert sent.status_code == 303, sent.text
         shown = self.ask("GET", "/kept/").text
         return re.findall(r"\d{20}", re.sub(r"\s|<[^>]+>", "", shown))[0]
