@@ -52,7 +52,7 @@ from dadkar.cases.actions.standing import (
     standing,
     what_is_next,
 )
-from dadkar.cases.actions.telling import end_feed, made_call, make_feed
+from dadkar.cases.actions.telling import end_feed, made_call, make_feed, tell_otherwise
 from dadkar.cases.actions.words import add_files, recover_code, renew_code, say, set_contact, write_call
 from dadkar.cases.filing import Filing, bar_body_complained_about, file_case
 
@@ -108,6 +108,7 @@ __all__ = [
     "share_file",
     "standing",
     "take_back",
+    "tell_otherwise",
     "what_is_next",
     "withdraw",
     "write_call",
