@@ -103,9 +103,11 @@ if MODE != "test":  # as many connections as the web has threads, and some for t
     for one in DATABASES.values():
         one["OPTIONS"]["pool"] = POOL
 CACHE = "dummy.DummyCache" if MODE == "test" else "locmem.LocMemCache"
-CACHES = {  # of counts and empty forms; nothing sealed, nothing of anybody
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "kept": {"BACKEND": f"django.core.cache.backends.{CACHE}"},
+CACHES = {
+    "default": {"BACKEND": "dadkar.people.counts.SignInCounts"},  # of django-allauth alone
+    "kept": {  # of counts and empty forms; nothing sealed, nothing of anybody
+        "BACKEND": f"django.core.cache.backends.{CACHE}"
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
