@@ -32,8 +32,8 @@ class SignInCounts(BaseCache):
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         with connection.cursor() as cursor:
-            given = [self._digest(key, version), json.dumps(value), self._until(timeout), timezone.now()]
-            cursor.execute(ADD, given)
+            until: Any = self._until(timeout)
+            cursor.execute(ADD, [self._digest(key, version), json.dumps(value), until, timezone.now()])
             return bool(cursor.rowcount)
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:

@@ -10,6 +10,7 @@ from dadkar.cases.filing import keep_files
 from dadkar.cases.models import (
     Call,
     Case,
+    CaseFile,
     Contact,
     Message,
     Receipt,
@@ -23,12 +24,13 @@ from dadkar.records.models import Notice
 
 
 @together
-def add_files(case: Case, uploads: list[Any], *, by: Actor) -> None:
+def add_files(case: Case, uploads: list[Any], *, by: Actor) -> list[CaseFile]:
     """Keep several files, or none: one that can't be kept stops them all. Raises `Refused`."""
     if not (access.holds_code(by, case.uuid) or access.works_on(by, case)):
         raise NotAllowed(_("This case isn't open to you."))
-    keep_files(case, uploads, by=by)
+    kept = keep_files(case, uploads, by=by)
     case.record("files", by=by, count=len(uploads))
+    return kept
 
 
 @together
