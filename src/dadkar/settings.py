@@ -96,6 +96,7 @@ DATABASES = {"default": database(env("DATABASE_URL"))}
 if replica := env("DATABASE_REPLICA_URL", ""):  # for numbers alone: dadkar.kernel.replica
     DATABASES["replica"] = database(replica)
     DATABASES["replica"]["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
+    DATABASES["replica"]["CONN_HEALTH_CHECKS"] = True  # one that is gone is seen before a page reads it
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
 DATABASE_ROUTERS = ["dadkar.kernel.replica.Router"]
 if MODE != "test":  # as many connections as the web has threads, and some for the worker's own
