@@ -101,8 +101,8 @@ if replica := env("DATABASE_REPLICA_URL", ""):  # for numbers alone: dadkar.kern
 DATABASE_ROUTERS = ["dadkar.kernel.replica.Router"]
 if MODE != "test":  # as many connections as the web has threads, and some for the worker's own
     POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 5}
-    for one in DATABASES.values():
-        one["OPTIONS"]["pool"] = POOL
+    for name, one in DATABASES.items():  # a page waits a second at most for a standby that is away
+        one["OPTIONS"]["pool"] = POOL if name == "default" else POOL | {"timeout": 1}
 CACHE = "dummy.DummyCache" if MODE == "test" else "locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": "dadkar.people.counts.SignInCounts"},  # of django-allauth alone
