@@ -8,6 +8,7 @@ from dadkar.cases.models import (
     Answer,
     Case,
     CaseFile,
+    Contact,
     Hearing,
     Message,
     Petition,
@@ -74,6 +75,12 @@ class Following:
         rows = list(theirs.select_related("attachment"))
         open_all([row.attachment for row in rows], "name")
         return rows
+
+    @cached_property
+    def reachable_by(self) -> list[str]:
+        """Which of telephone, hours and e-mail were given; not what they are."""
+        contact = Contact.objects.of(self.case).first()
+        return [name for name in Contact.WAYS if contact and getattr(contact, name)]
 
     @cached_property
     def petitions(self) -> list[Petition]:

@@ -1,5 +1,6 @@
 """What every form that files a case shares; each asks in its own words, and declares its own fields."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -17,6 +18,12 @@ LONGEST = 64 * 1024  # bytes of a narrative: some 32,000 letters, a dozen pages
 MATCHES = 8
 FEWEST_LETTERS = 2
 
+WAYS = {  # what it takes to be told so
+    Case.Told.CODE: [],
+    Case.Told.SMS: ["phone"],
+    Case.Told.CALL: ["phone", "safe_hours"],
+    Case.Told.EMAIL: ["email"],
+}
 ONLY_ME, SEVERAL, UNKNOWN = "one", "several", ""
 
 
@@ -139,14 +146,8 @@ class FilingQuestions(forms.Form):
         return said
 
     def _require_way(self, said: dict[str, Any]) -> None:
-        """To be told by telephone or e-mail takes a number or an address."""
-        told = said.get("told") or Case.Told.CODE
-        if told in (Case.Told.SMS, Case.Told.CALL) and not said.get("phone"):
-            self._require("phone", "phone")
-        if told == Case.Told.CALL and not said.get("safe_hours"):
-            self._require("safe_hours", "safe_hours")
-        if told == Case.Told.EMAIL and not said.get("email"):
-            self._require("email", "email")
+        for name in missing_for_way(said):
+            self._require(name, name)
 
     def _require(self, field: str, sentence: str) -> None:
         if field not in self.errors:
@@ -186,6 +187,15 @@ class FilingQuestions(forms.Form):
             "left_on": said["left_on"],
             "told": said["told"] or Case.Told.CODE,
         }
+
+
+def missing_for_way(said: Mapping[str, Any], known: Collection[str] = ()) -> list[str]:
+    """What is missing to be told as one wishes: a number, the hours for it, or an address.
+
+    `known`: what was given before and still holds.
+    """
+    needed = WAYS[said.get("told") or Case.Told.CODE]
+    return [name for name in needed if not said.get(name) and name not in known]
 
 
 def matter_of(

@@ -47,6 +47,7 @@ WHY = {
     "no-address": _("there is no address any more"),
     "erased": _("the contact was erased"),
     "overtaken": _("a newer one says the same"),
+    "not-wanted": _("the applicant no longer wants to be told so"),
     "barred": _("its reader may no longer see the matter"),
     "kavenegar-401": _("the account at the provider is not active"),
     "kavenegar-403": _("the provider does not know the account's key"),

@@ -27,6 +27,7 @@ SENTENCES = {
     "case.office_called": _("An office was called about an immediate hazard"),
     "case.feed_made": _("The applicant made an address for news"),
     "case.feed_ended": _("The applicant ended the address for news"),
+    "case.told_changed": _("The applicant changed how they are told"),
     "case.code_renewed": _("A new code was made"),
     "case.code_recovered": _("A lost code was replaced, in person at the house"),
     "case.petition": _("A petition was prepared"),

@@ -5,10 +5,8 @@ is offered no more was done, or moved on, meanwhile.
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
-from uuid import UUID
+from typing import Any
 
-from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -17,51 +15,11 @@ from dadkar.cases.models import Petition, Referral
 from dadkar.cases.models.case import FOLLOWED
 from dadkar.commitments.models import Outcome, Step
 from dadkar.kernel.fields import MoneyField, PersianTextField
-from dadkar.kernel.models.press import FIELD, Press, nonce_of
+from dadkar.kernel.models.press import Press
 from dadkar.portal.files import FilesField
 from dadkar.portal.following import Following
-
-ROWS = 3
-
-
-class Saying(forms.Form):
-    """One thing to say. `about` is the row it is about, if any; `done` is shown when it has been said."""
-
-    do: ClassVar[str]
-    done: Any = _("Done. Thank you.")
-    mark_optional = False
-    was_typed = False
-
-    def __init__(self, following: Following, about: Any = None, **kwargs: Any) -> None:
-        self.following, self.about = following, about
-        self.key = f"{self.do}-{about.uuid}" if about is not None else self.do
-        super().__init__(auto_id=f"{self.key}-%s", **kwargs)
-
-    def again(self, data: Any, files: Any) -> "Saying":
-        """The same, with what was typed."""
-        return type(self)(self.following, self.about, data=data, files=files)
-
-    def say(self) -> Any:
-        """Call the verb. Raises FlowError, and then nothing has changed."""
-        raise NotImplementedError
-
-    @property
-    def nonce(self) -> UUID | None:
-        """What the page gave this form, so that it counts once."""
-        return nonce_of(self.data.get(FIELD))
-
-    @property
-    def case(self) -> Any:
-        return self.following.case
-
-    @property
-    def by(self) -> Any:
-        return self.following.by
-
-    @property
-    def via(self) -> str:
-        return self.following.via
-
+from dadkar.portal.saying import ROWS, Saying
+from dadkar.portal.told import TellMe
 
 # -- the summary that will go to a body ----------------------------------------------------------------
 
@@ -232,11 +190,8 @@ class NotSettled(Saying):
     reason = PersianTextField(label=_("What is not settled?"), rows=ROWS)
 
     def say(self) -> None:
-        reason = self.cleaned_data["reason"]
-        if confirmation := self.following.fresh_confirmation:
-            actions.take_back(self.case, confirmation, reason, by=self.by)
-        else:
-            actions.reopen(self.case, reason, by=self.by)
+        fresh, reason = self.following.fresh_confirmation, self.cleaned_data["reason"]
+        actions.object_to_end(self.case, fresh, reason, by=self.by)
 
 
 class Renew(Saying):
@@ -284,7 +239,7 @@ def _offered(following: Following) -> Iterator[Saying]:
         yield from _is_it_done(following)
     if following.may_object:
         yield NotSettled(following)
-    yield from (Write(following), Renew(following), MakeFeed(following))
+    yield from (Write(following), Renew(following), TellMe(following), MakeFeed(following))
     if following.has_feed:
         yield EndFeed(following)
 

@@ -23,6 +23,7 @@ SENTENCES = {
     "case.code_recovered": _("A lost code was replaced by a new one, in person at the house."),
     "case.feed_made": _("You made an address that says when there is news."),
     "case.feed_ended": _("You ended the address for news. It shows nothing any more."),
+    "case.told_changed": _("You changed how we tell you that there is news."),
     "case.contact_opened": _("A colleague at the house looked at your name or number."),
     "case.petition": _("A petition to the board was prepared."),
     "case.petition_consent": _("You agreed that the board and the employer see your name."),

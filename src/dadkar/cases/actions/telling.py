@@ -3,13 +3,13 @@
 A notice says only that there is news. It is written in the transaction of what it tells.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
-from dadkar.cases.models import Case, Referral
+from dadkar.cases.models import Case, Contact, Referral
 from dadkar.kernel.actor import Actor, Applicant
 from dadkar.kernel.flow import NotAllowed
 from dadkar.kernel.together import together
@@ -130,6 +130,27 @@ def end_feed(case: Case, *, by: Applicant) -> None:
     _require_holder(case, by)
     Feed.objects.filter(owner=case.uuid).delete()
     case.record("feed_ended", by=by)
+
+
+@together
+def tell_otherwise(
+    case: Case, told: str, given: Mapping[str, str], *, by: Applicant, forget: bool = False
+) -> None:
+    """The applicant is told like this from now on, and what waits to go another way is called off.
+
+    `given`: number, hours or address, where they are new; with `forget` those given before are deleted.
+    """
+    _require_holder(case, by)
+    contact = Contact.objects.of(case).first() or Contact(case=case, by=by.ref)
+    values = (dict.fromkeys(Contact.WAYS) if forget else {}) | dict(given)
+    for name, value in values.items():
+        setattr(contact, name, value)
+    if values:
+        contact.save()
+    case.told = told
+    case.save(update_fields=["told"])
+    Notice.objects.filter(owner=case.uuid).exclude(channel=told).call_off("not-wanted")
+    case.record("told_changed", by=by)
 
 
 def _require_holder(case: Case, by: Actor) -> None:

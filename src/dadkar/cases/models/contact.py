@@ -30,6 +30,7 @@ class Contact(CasePart):
     )
 
     FIELDS = ("name", "phone", "email", "safe_hours", "introduce_as", "code_word", "must_not_see")
+    WAYS = ("phone", "safe_hours", "email")  # by which somebody is told
 
     class Meta(CasePart.Meta):
         constraints = [models.UniqueConstraint(fields=["case"], name="contact_once")]
