@@ -27,7 +27,7 @@ check: $(READY)  ## style, types, floors, templates, translations, migrations, g
 	$(RUN) -m tools.check
 
 faults: $(READY)  ## 500 filings while web, worker and database are killed in turn: a few minutes
-	DADKAR_FAULTS=500 $(RUN) -m pytest tests/test_faults.py tests/test_outage.py tests/test_backup.py -s
+	DADKAR_FAULTS=500 $(RUN) -m pytest tests/test_faults.py tests/test_disk_full.py tests/test_outage.py tests/test_backup.py -s
 
 bench: $(READY)  ## how fast it is under load; SIZES=10k,100k,1m, see docs/performance.md
 	@$(RUN) -m tools.messages compile
@@ -37,7 +37,7 @@ messages: $(READY)  ## take up what pages and code say into the rooms' Persian f
 	$(RUN) -m tools.messages extract
 	$(RUN) -m tools.messages compile
 
-guide: $(READY)  ## make the desk's pages of the guide anew from docs/guide-fa
+guide: $(READY)  ## make the desk's pages of the guide anew from docs/guide-fa and docs/guide-en
 	$(RUN) -m tools.guide write
 
 pictures: $(READY)  ## take the guide's pictures anew, in a browser

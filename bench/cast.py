@@ -33,7 +33,6 @@ from dadkar.people.sessions import SessionStore
 
 ROLES = {
     "officer": "caseworker",
-    "colleague": "caseworker2",
     "manager": "manager",
     "old": old_branch.USERNAME,
     "liaison": "liaison",

@@ -1,36 +1,58 @@
-"""A whole installation that is hurt on purpose: a server, `dadkar serve`, and people who file meanwhile."""
+"""A whole installation that is hurt on purpose: a server, `dadkar serve`, and people and a desk meanwhile."""
 
 import contextlib
 import html
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import httpx
 
 from dadkar.kernel.sealing.keyring import Keyring
+from dadkar.records.tests.standin import KEY, Provider
 from dadkar.run import production
 from dadkar.run.postgres import Cluster
 from tests.test_start import free_port, without_database
 
 PATIENCE = 60  # tries of half a second and more: nothing here is away for long
-HOUSE = "import django; django.setup()\nfrom dadkar.people.tests.cast import gather\ngather()"
+HOUSE = """
+import django; django.setup()
+from dadkar.api.models import Token
+from dadkar.kernel.actor import System
+from dadkar.people.tests.cast import gather
+print(Token.make(gather().manager, "desk", ["cases:read", "cases:write"], by=System("test"))[1])
+"""
+
+
+def noon(folder: Path) -> str:
+    """A folder of time zones in which it is about noon in Tehran now: nobody is told anything at night.
+
+    One file as of RFC 8536, with one offset and no rule. Returns it for PYTHONTZPATH.
+    """
+    offset = (12 - datetime.now(UTC).hour) * 3600
+    head = struct.pack(">4sc15x6l", b"TZif", b"\0", 0, 0, 0, 0, 1, 4)
+    (folder / "zones" / "Asia").mkdir(parents=True)
+    (folder / "zones" / "Asia" / "Tehran").write_bytes(head + struct.pack(">lBB4s", offset, 0, 0, b"DAY"))
+    return str(folder / "zones")
 
 
 class Stack:
     """A durable PostgreSQL and `dadkar serve` on it; each part can be killed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, provider: Provider) -> None:
         self.folder, self.port, self.metrics = folder, free_port(), free_port()
+        self.provider = provider
         self.cluster = Cluster(folder / "server")  # durable: what was committed must be there after a kill
-        (folder / "data").mkdir()
+        (folder / "data").mkdir(exist_ok=True)
         Keyring.generate(folder / "keyring")
         self.said = (folder / "serve.log").open("w+")
 
@@ -44,19 +66,27 @@ class Stack:
             "DADKAR_KEYRING": str(self.folder / "keyring"),
             "DADKAR_SECRET_KEY": "not known to anybody, and long enough for the checks",
             "DADKAR_BEHIND_TLS_PROXY": "0",
+            "DADKAR_SECOND_FACTOR": "0",
+            "DADKAR_SMS": "kavenegar",
+            "DADKAR_SMS_KEY": KEY,
+            "DADKAR_SMS_URL": self.provider.url,
+            "PYTHONTZPATH": noon(self.folder),
         }
         production.setup(self.given | {"DATABASE_OWNER_URL": owner, "DATABASE_ADMIN_URL": self.cluster.url()})
-        self.python(HOUSE)
+        self.token = self.python(HOUSE).strip()
         self.serve = subprocess.Popen(
             [sys.executable, "-m", "dadkar", "serve", "--port", str(self.port),
              "--metrics-port", str(self.metrics)],
             env=self.given, stdout=self.said, stderr=subprocess.STDOUT,
         )  # fmt: skip
 
-    def stop(self) -> None:
+    def stop_serving(self) -> None:
         if serve := getattr(self, "serve", None):
             serve.terminate()
             serve.wait(60)
+
+    def stop(self) -> None:
+        self.stop_serving()
         self.cluster.stop()
         self.said.close()
 
@@ -82,6 +112,13 @@ class Stack:
                 continue
         return found
 
+    def processes(self) -> list[int]:
+        """What serves and works now: the same numbers as long as nothing was started again."""
+        ours = self.children(self.serve.pid)
+        return sorted(
+            [self.serve.pid, *ours, *(pid for one in ours for pid in self.children(one, "granian"))]
+        )
+
     def kill_web(self) -> None:
         for pid in self.children(self.serve.pid, "granian"):
             os.kill(pid, signal.SIGKILL)
@@ -92,8 +129,13 @@ class Stack:
                 os.kill(pid, signal.SIGKILL)
 
     def kill_worker(self) -> None:
+        """In the worst moment: the gateway has taken a message, and its answer is still on its way."""
+        self.provider.holds = True
+        assert self.provider.held.wait(PATIENCE), "no message went out"
         for pid in self.children(self.serve.pid, "procrastinate"):
             os.kill(pid, signal.SIGKILL)
+        self.provider.holds = False
+        self.provider.let_go.set()
 
     def kill_database(self) -> None:
         """Kill -9 and a new start, as systemd makes it, once somebody has met the outage.
@@ -106,6 +148,12 @@ class Stack:
         with Person(self.port) as person:
             person.meet_outage("/write/")
         self.cluster.start()
+
+    def start_database_if_it_ended(self) -> None:
+        """As systemd does it."""
+        if self.cluster._process and self.cluster._process.poll() is not None:
+            self.cluster.stop()
+            self.cluster.start()
 
 
 class Person:
@@ -122,14 +170,20 @@ class Person:
     def __exit__(self, *exc: object) -> None:
         self.client.close()
 
-    def once(self, method: str, path: str, typed: dict[str, str] | None = None) -> httpx.Response | None:
-        """The answer; None when there was none, or one of an outage."""
+    def send(
+        self, method: str, path: str, typed: dict[str, str] | None = None, files: Any = None
+    ) -> httpx.Response:
+        """The answer, whatever it is."""
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Origin": str(self.client.base_url).rstrip("/"),
         }
+        return self.client.request(method, path, data=typed, files=files, headers=headers)
+
+    def once(self, method: str, path: str, typed: dict[str, str] | None = None) -> httpx.Response | None:
+        """The answer; None when there was none, or one of an outage."""
         try:
-            response = self.client.request(method, path, data=typed, headers=headers)
+            response = self.send(method, path, typed)
         except httpx.TransportError:
             response = None
         if response is None or response.status_code >= 500:
@@ -157,14 +211,21 @@ class Person:
             time.sleep(0.5)
         raise AssertionError(f"{method} {path} was never answered")
 
-    def file(self, story: str) -> str:
-        """File a story and return the code on the receipt."""
+    def file(self, story: str, number: str) -> str:
+        """File a story, ask to be told by text message, and return the code on the receipt."""
+        return self.file_again(self.form() | {"narrative": story, "told": "sms", "phone": number})
+
+    def form(self) -> dict[str, str]:
+        """What a freshly opened filing form brings along."""
         page = self.ask("GET", "/write/").text
-        typed = {
+        return {
             name: html.unescape(re.findall(rf'name="{name}" value="([^"]+)"', page)[0])
             for name in ("nonce", "csrfmiddlewaretoken")
         }
-        sent = self.ask("POST", "/write/", typed | {"narrative": story, "told": "code"})
+
+    def file_again(self, typed: dict[str, str]) -> str:
+        """Send a filing's form until it is taken, and return the code on the receipt."""
+        sent = self.ask("POST", "/write/", typed)
         assert sent.status_code == 303, sent.text
         shown = self.ask("GET", "/kept/").text
         return re.findall(r"\d{20}", re.sub(r"\s|<[^>]+>", "", shown))[0]
@@ -175,6 +236,49 @@ class Person:
         token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
         answer = self.ask("POST", "/follow/", {"csrfmiddlewaretoken": token, "code": code})
         return answer.status_code == 303
+
+
+class Desk:
+    """A program of the house: it takes each new case and writes to its people, until all have heard."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.client = httpx.Client(
+            base_url=f"http://localhost:{stack.port}/api/v1",
+            headers={"Authorization": f"Bearer {stack.token}"},
+            timeout=30,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.client.close()
+
+    def ask(self, method: str, path: str, **said: Any) -> Any:
+        """The answer's document. What failed is asked again, with the same key, so that it is done once."""
+        for _try in range(PATIENCE):
+            with contextlib.suppress(httpx.TransportError):
+                response = self.client.request(method, path, **said)
+                if response.status_code != 503:
+                    assert response.status_code < 300, response.text
+                    return response.json()
+            time.sleep(0.5)
+        raise AssertionError(f"{method} {path} was never answered")
+
+    def say(self, case: str, verb: str, **said: str) -> None:
+        self.ask("POST", f"/cases/{case}/{verb}", json=said, headers={"Idempotency-Key": f"{verb}-{case}"})
+
+    def answer(self, total: int) -> None:
+        """Go on until so many cases were answered."""
+        answered = 0
+        while answered < total:
+            new = self.ask("GET", "/cases", params={"state": "received"})["results"]
+            for case in new:
+                self.say(case["id"], "take")
+                self.say(case["id"], "message", text="پرونده را خواندیم.")
+            answered += len(new)
+            if not new:
+                time.sleep(0.2)
 
 
 def each(people: int, things: list[str], do: Callable[[int, str], None]) -> list[BaseException]:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from dadkar import urls
 from dadkar.web.tests.headers import headers_of
 from tests.routes import Route, routes
-from tests.world import Row, World, missing
+from tests.world import Row, World, missing, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -131,8 +131,13 @@ def address(route: Route, row: Row) -> str:
 
 
 def visit(world: World, role: str, method: str, url: str, body: Any = None, **how: Any) -> Any:
-    """One request, of which nothing stays; a program's POST is JSON."""
-    sent = {"data": body or {}, "content_type": "application/json"} if url.startswith("/api/") else {}
+    """One request, of which nothing stays; a program's POST is JSON, or files where those are taken."""
+    if url.startswith("/api/") and url.endswith("/files"):
+        sent = {"data": {"files": picture()}}
+    elif url.startswith("/api/"):
+        sent = {"data": body or {}, "content_type": "application/json"}
+    else:
+        sent = {}
     with transaction.atomic():
         response = getattr(world.browser(role, **how), method)(url, **(sent if method == "post" else {}))
         if response.streaming:

@@ -9,14 +9,15 @@ from tools import guide
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The chapters, to spoil; the pictures they name are looked for where they are."""
-    there = tmp_path / "docs" / "guide-fa"
-    shutil.copytree(guide.SOURCES["fa"], there)
+    """Both languages' chapters and pictures, to spoil; the folder that the chapters' folders are in."""
+    docs = tmp_path / "docs"
+    for language, source in list(guide.SOURCES.items()):
+        shutil.copytree(source, docs / source.name)
+        monkeypatch.setitem(guide.SOURCES, language, docs / source.name)
     pictures = tmp_path / guide.PICTURES.relative_to(guide.ROOT)
     shutil.copytree(guide.PICTURES, pictures)
-    monkeypatch.setitem(guide.SOURCES, "fa", there)
     monkeypatch.setattr(guide, "PICTURES", pictures)
-    return there
+    return docs
 
 
 def change(chapter: Path, before: str, after: str) -> None:
@@ -32,23 +33,49 @@ def test_the_guide_is_as_it_should_be() -> None:
 @pytest.mark.parametrize(
     ("chapter", "before", "after", "fault"),
     [
-        ("triage", "**برداشتن پرونده**", "**گرفتن پرونده**", "“گرفتن پرونده”"),
-        ("triage", "صف", "صفِ", "make guide"),
-        ("confirm", "<!-- picture: follow |", "<!-- pictur: follow |", "does not say what it shows"),
-        ("receipt", "(file-for.md)", "(file.md)", "file is no chapter"),
-        ("queue", "guide/queue.png", "guide/people.png", "not the picture of its line"),
-        ("README", "[صف: از کجا شروع کنم؟](queue.md)", "صف", "table of contents differ: queue"),
+        ("fa/triage", "**برداشتن پرونده**", "**گرفتن پرونده**", "“گرفتن پرونده”"),
+        ("en/triage", "**Take it**", "**Take the case**", "guide-en: triage: the interface does not say"),
+        ("fa/triage", "صف", "صفِ", "guide/fa/triage.html is not as its chapter: make guide"),
+        ("en/triage", "courteous", "polite", "guide/en/triage.html is not as its chapter: make guide"),
+        ("fa/confirm", "<!-- picture: follow |", "<!-- pictur: follow |", "does not say what it shows"),
+        ("fa/receipt", "(file-for.md)", "(file.md)", "file is no chapter"),
+        ("en/receipt", "(file-for.md)", "(file.md)", "file is no chapter"),
+        ("fa/queue", "guide/fa/queue.png", "guide/fa/people.png", "not the picture of its line"),
+        ("en/queue", "guide/en/queue.png", "guide/fa/queue.png", "not the picture of its line"),
+        (
+            "en/queue",
+            "| Queue; All open;",
+            "| Queue; All cases;",
+            "guide-en: queue: no page says “All cases”",
+        ),
+        ("en/search", "# Search", "# Searching", "its heading is not as in the table of contents"),
+        ("fa/README", "[صف: از کجا شروع کنم؟](queue.md)", "صف", "table of contents differ: queue"),
+        (
+            "en/README",
+            "[Search](search.md)",
+            "Search",
+            "table of contents differ: search",
+        ),
+        ("en/why", "| referral-why sent |", "| case-why sent |", "the languages' pictures differ: why"),
     ],
 )
 def test_what_grows_stale_is_named(copy: Path, chapter: str, before: str, after: str, fault: str) -> None:
-    change(copy / f"{chapter}.md", before, after)
+    change(copy / f"guide-{chapter}.md", before, after)
     assert fault in "\n".join(guide.faults())
 
 
-def test_a_picture_that_is_missing_large_or_nobody_s_is_named(copy: Path) -> None:
-    (guide.PICTURES / "queue.png").rename(guide.PICTURES / "old.png")
-    (guide.PICTURES / "take.png").write_bytes(b"x" * (guide.LARGEST + 1))
-    found = "\n".join(guide._faults_of_pictures())
-    assert "no picture queue" in found
+def test_a_chapter_that_one_language_lacks_is_named(copy: Path) -> None:
+    (copy / "guide-en" / "search.md").unlink()
+    change(copy / "guide-en" / "README.md", "16. [Search](search.md)\n", "")
+    assert "guide: the languages' chapters differ: search" in list(guide.faults())
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_a_picture_that_is_missing_large_or_nobody_s_is_named(copy: Path, language: str) -> None:
+    there = guide.PICTURES / language
+    (there / "queue.png").rename(there / "old.png")
+    (there / "take.png").write_bytes(b"x" * (guide.LARGEST + 1))
+    found = list(guide._of_pictures(language))
+    assert "no picture queue: make pictures" in found
     assert "nobody shows the picture old" in found
     assert "take is too large" in found

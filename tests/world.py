@@ -136,6 +136,7 @@ def rows_of(cast: SimpleNamespace) -> tuple[dict[str, Row], str]:
     rows = {
         "case": {"uuid": case.uuid},
         "case-file": {"uuid": CaseFile.objects.of(case).get().uuid},
+        "file-of-case": {"uuid": case.uuid, "file": CaseFile.objects.of(case).get().attachment.uuid},
         "summary": {"uuid": proposed.uuid},
         "promise": {"uuid": promise.uuid},
         "letter": {"uuid": referral.letter.uuid},

@@ -1,10 +1,11 @@
-"""The guide: Markdown in `docs/guide-fa` for people who read here, the same as pages of the desk.
+"""The guide: Markdown in `docs/guide-fa` and `docs/guide-en`, the same as pages of the desk.
 
     python -m tools.guide write    make the desk's pages anew
-    python -m tools.guide check    fail on a page older than its chapter, and on a wrong chapter
+    python -m tools.guide check    fail on a page older than its chapter, on a wrong chapter, on a lone one
 
 The pages are committed, as drawings of the flows are, so that a running Dadkar needs no Markdown. Words in
-bold are words of the interface, letter by letter. A picture has a line above it that says what it shows:
+bold are words of the interface, letter by letter. Both languages have the same chapters and pictures. A
+picture has a line above it that says what it shows:
 
     <!-- picture: name | who | page [row] | crop | words; words -->
 
@@ -14,7 +15,7 @@ bold are words of the interface, letter by letter. A picture has a line above it
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +28,22 @@ SOURCES = {"fa": ROOT / "docs" / "guide-fa", "en": ROOT / "docs" / "guide-en"}
 PAGES = PACKAGE / "desk" / "templates" / "desk" / "guide"
 CHAPTERS = PACKAGE / "desk" / "data" / "guide.yaml"
 PICTURES = PACKAGE / "desk" / "static" / "desk" / "guide"
-MOST_PICTURES, LARGEST = 40, 60 * 1024  # and bytes
+MOST_PICTURES, LARGEST = 40, 60 * 1024  # in a language; bytes
 COMMENT = re.compile(r"<!-- picture: (.+?) -->\n!\[(.+?)\]\((.+?)\)")
 FRAME = re.compile(r'^(<div dir="\w+">|</div>)\n', re.M)  # a code host needs it; the page says it itself
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-LINK = re.compile(r"\]\((?:\.\./guide-fa/)?([\w-]+)\.md\)")
-LISTED = re.compile(r"^\d+\. \[.+?\]\(([\w-]+)\.md\)$", re.M)
+LINK = re.compile(r"\]\(([\w-]+)\.md\)")
+LISTED = re.compile(r"^\d+\. \[(.+?)\]\(([\w-]+)\.md\)$", re.M)
 TITLE = re.compile(r"^# (.+)$", re.M)
+BETWEEN_WORDS = re.compile("[؛;]")
+ON_PAPER = {"Word", "PDF", "موضوع", "شماره"}  # a letter's own words, and its files
 
 
 @dataclass(frozen=True)
 class Picture:
     """What a chapter shows: who opens which page, the part of it, and the words that must stand there."""
 
+    language: str
     name: str
     who: str
     page: str
@@ -49,24 +53,30 @@ class Picture:
 
     @property
     def file(self) -> Path:
-        return PICTURES / f"{self.name}.png"
+        return PICTURES / self.language / f"{self.name}.png"
 
 
-def chapters() -> list[str]:
-    """The names of the chapters in the order of the table of contents."""
-    return LISTED.findall((SOURCES["fa"] / "README.md").read_text())
+def text_of(language: str, name: str) -> str:
+    """A chapter's Markdown, or the contents' ("README")."""
+    return (SOURCES[language] / f"{name}.md").read_text()
 
 
-def pictures() -> list[Picture]:
+def chapters(language: str = "fa") -> dict[str, str]:
+    """The headings of the chapters by their names, in the order of the table of contents."""
+    return {name: heading for heading, name in LISTED.findall(text_of(language, "README"))}
+
+
+def pictures(language: str) -> list[Picture]:
     """Every picture of the guide, in the order of its chapters."""
-    texts = [(SOURCES["fa"] / f"{name}.md").read_text() for name in chapters()]
-    return [_picture(found[1]) for text in texts for found in COMMENT.finditer(text)]
+    texts = [text_of(language, name) for name in chapters(language)]
+    return [_picture(language, found[1]) for text in texts for found in COMMENT.finditer(text)]
 
 
-def _picture(line: str) -> Picture:
+def _picture(language: str, line: str) -> Picture:
     name, who, page, crop, shows = (part.strip() for part in line.split("|"))
     page, _, row = page.partition(" ")
-    return Picture(name, who, page, row, crop, tuple(word.strip() for word in shows.split("؛")))
+    words = tuple(word.strip() for word in BETWEEN_WORDS.split(shows))
+    return Picture(language, name, who, page, row, crop, words)
 
 
 # -- pages of the desk -----------------------------------------------------------------------------------
@@ -74,12 +84,12 @@ def _picture(line: str) -> Picture:
 
 def _image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     token = tokens[index]
-    name = Path(token.attrs["src"]).name
-    if not (PICTURES / name).exists():
+    file = (SOURCES[env["language"]] / token.attrs["src"]).resolve()
+    if not file.exists():
         return ""
-    with Image.open(PICTURES / name) as picture:
+    with Image.open(file) as picture:
         width, height = picture.size
-    source = f"{{% static 'desk/guide/{name}' %}}"
+    source = f"{{% static 'desk/guide/{env['language']}/{file.name}' %}}"
     return f'<img src="{source}" alt="{token.content}" width="{width}" height="{height}" loading="lazy">'
 
 
@@ -94,22 +104,21 @@ def _link(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
 
 def page(language: str, name: str) -> str:
     """A chapter as the desk shows it: a part of a Django template."""
-    text = FRAME.sub("", (SOURCES[language] / f"{name}.md").read_text())
+    text = FRAME.sub("", text_of(language, name))
     text = re.sub(r"<!-- picture: .+? -->\n", "", text)
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
     reader.add_render_rule("image", _image)
     reader.add_render_rule("link_open", _link)
     made = f"{{# Made by `make guide` from docs/guide-{language}/{name}.md: change it there. #}}"
-    return f"{made}{{% load static %}}\n{reader.render(text)}"
+    return f"{made}{{% load static %}}\n{reader.render(text, {'language': language})}"
 
 
 def titles() -> str:
-    """The chapters in their order, with their headings, as the desk reads them."""
-    lines = ["# Made by `make guide` from docs/guide-fa/README.md: change it there."]
-    for name in chapters():
-        title = TITLE.search((SOURCES["fa"] / f"{name}.md").read_text())
-        assert title, f"{name} has no heading"
-        lines.append(f'{name}: "{title[1]}"')
+    """The chapters of each language in their order, with their headings, as the desk reads them."""
+    lines = ["# Made by `make guide` from the guides' README.md: change it there."]
+    for language in SOURCES:
+        lines.append(f"{language}:")
+        lines += [f'  {name}: "{heading}"' for name, heading in chapters(language).items()]
     return "\n".join(lines) + "\n"
 
 
@@ -118,8 +127,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield CHAPTERS, titles()
     for language in SOURCES:
         yield PAGES / language / "contents.html", page(language, "README")
-    for name in chapters():
-        yield PAGES / "fa" / f"{name}.html", page("fa", name)
+        for name in chapters(language):
+            yield PAGES / language / f"{name}.html", page(language, name)
 
 
 def write() -> None:
@@ -135,27 +144,29 @@ def write() -> None:
 # -- what can be wrong -------------------------------------------------------------------------------------
 
 
-def said() -> set[str]:
-    """All the Persian of the interface."""
+def said(language: str) -> set[str]:
+    """All that the interface says in a language."""
     found: set[str] = set()
     for room in rooms():
         for message in messages.translated(room):
-            forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
-            found.update(str(form) for form in forms)
+            forms = message.string if language == "fa" else message.id
+            found.update(map(str, forms if isinstance(forms, tuple | list) else (forms,)))
     return found
 
 
 def faults() -> Iterator[str]:
     """Everything about the guide that can be seen without a browser, one line each."""
-    there = {path.stem for path in SOURCES["fa"].glob("*.md")} - {"README"}
-    named = chapters()
-    if there != set(named):
-        yield f"guide: chapters and table of contents differ: {', '.join(sorted(there ^ set(named)))}"
-        return
-    interface = said()
-    for name in ["README", *named]:
-        yield from (f"guide: {name}: {fault}" for fault in _faults_of_chapter(name, interface))
-    yield from _faults_of_pictures()
+    for language, source in SOURCES.items():
+        there, named = {path.stem for path in source.glob("*.md")} - {"README"}, set(chapters(language))
+        if there != named:
+            yield f"{source.name}: chapters and table of contents differ: {', '.join(sorted(there ^ named))}"
+            return
+    yield from _faults_between_languages()
+    for language, source in SOURCES.items():
+        interface = said(language)
+        for name in ["README", *chapters(language)]:
+            yield from (f"{source.name}: {name}: {fault}" for fault in _of_chapter(language, name, interface))
+        yield from (f"{source.name}: {fault}" for fault in _of_pictures(language))
     yield from (
         f"guide: {path.relative_to(ROOT)} is not as its chapter: make guide"
         for path, text in pages()
@@ -163,26 +174,45 @@ def faults() -> Iterator[str]:
     )
 
 
-def _faults_of_chapter(name: str, interface: set[str]) -> Iterator[str]:
-    text = (SOURCES["fa"] / f"{name}.md").read_text()
+def _faults_between_languages() -> Iterator[str]:
+    if list(chapters("fa")) != list(chapters("en")):
+        apart = ", ".join(sorted(chapters("fa").keys() ^ chapters("en").keys())) or "their order"
+        yield f"guide: the languages' chapters differ: {apart}"
+    fa, en = ([replace(one, language="", shows=()) for one in pictures(language)] for language in SOURCES)
+    if fa != en:
+        apart = ", ".join(sorted({one.name for one in set(fa) ^ set(en)})) or "their order"
+        yield f"guide: the languages' pictures differ: {apart}"
+
+
+def _of_chapter(language: str, name: str, interface: set[str]) -> Iterator[str]:
+    text = text_of(language, name)
+    title = TITLE.search(text)
+    if name != "README" and (not title or title[1] != chapters(language)[name]):
+        yield "its heading is not as in the table of contents"
     yield from (
         f"the interface does not say “{word}”" for word in BOLD.findall(text) if word not in interface
     )
-    yield from (f"{to} is no chapter" for to in LINK.findall(text) if to not in chapters())
+    yield from (
+        f"{to} is no chapter" for to in LINK.findall(text) if to not in {"README", *chapters(language)}
+    )
     if text.count("![") != len(COMMENT.findall(text)):
         yield "a picture does not say what it shows"
     for line, _alt, file in COMMENT.findall(text):
-        if (SOURCES["fa"] / file).resolve() != _picture(line).file:
+        picture = _picture(language, line)
+        if (SOURCES[language] / file).resolve() != picture.file:
             yield f"{file} is not the picture of its line"
+        for words in picture.shows:
+            if words not in ON_PAPER and not any(words in sentence for sentence in interface):
+                yield f"no page says “{words}”"
 
 
-def _faults_of_pictures() -> Iterator[str]:
-    named, kept = {one.file for one in pictures()}, set(PICTURES.glob("*.png"))
-    yield from (f"guide: no picture {path.stem}: make pictures" for path in sorted(named - kept))
-    yield from (f"guide: nobody shows the picture {path.stem}" for path in sorted(kept - named))
-    yield from (f"guide: {path.stem} is too large" for path in sorted(kept) if path.stat().st_size > LARGEST)
+def _of_pictures(language: str) -> Iterator[str]:
+    named, kept = {one.file for one in pictures(language)}, set((PICTURES / language).glob("*.png"))
+    yield from (f"no picture {path.stem}: make pictures" for path in sorted(named - kept))
+    yield from (f"nobody shows the picture {path.stem}" for path in sorted(kept - named))
+    yield from (f"{path.stem} is too large" for path in sorted(kept) if path.stat().st_size > LARGEST)
     if len(named) > MOST_PICTURES:
-        yield f"guide: {len(named)} pictures, at most {MOST_PICTURES}"
+        yield f"{len(named)} pictures, at most {MOST_PICTURES}"
 
 
 def main(verb: str) -> int:

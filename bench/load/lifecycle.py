@@ -1,7 +1,7 @@
 """Life cycles over the API, several at a time: from the worker's words to the worker's word.
 
-Thirteen requests of five programs: the worker's, the case worker's, a colleague's, and those of a body's
-liaison and its head. Only how the desk finds the new case is left out: its id is asked of the database.
+Thirteen requests of four programs: the worker's, the case worker's, and those of a body's liaison and its
+head. Only how the desk finds the new case is left out: its id is asked of the database.
 """
 
 import random
@@ -18,8 +18,8 @@ STATE = "SELECT state FROM cases_case WHERE uuid = %s"
 class People(stories.People):
     def live(self, number: int) -> None:
         """One case."""
-        officer, colleague, liaison, head = (
-            Program(self, token=CAST["tokens"][role]) for role in ("officer", "colleague", "liaison", "head")
+        officer, liaison, head = (
+            Program(self, token=CAST["tokens"][role]) for role in ("officer", "liaison", "head")
         )
         reference, address = f"bench {number}", address_of(number)
         said = {"narrative": random.choice(CAST["narratives"]), "county": "boyer-ahmad"}
@@ -31,7 +31,8 @@ class People(stories.People):
         referred = officer.post(f"/cases/{case}/refer", "refer", body=CAST["body_uuid"], summary=SUMMARY)
         referral = referred["made"]
         officer.post(f"/referrals/{referral}/propose", "propose")
-        colleague.post(f"/referrals/{referral}/agree", "agree")
+        worker = Program(self, receipt=filed["receipt"], address=address)
+        worker.post("/receipt/agree", "agree", referral=referral)
         officer.post("/letters", "letter", referrals=[referral])
 
         def answer(**said: str) -> None:
@@ -42,7 +43,6 @@ class People(stories.People):
         commitment = liaison.get(f"/referrals/{referral}", "referral")["commitments"][0]["id"]
         answer(kind="claim", text=CLAIMED, commitment=commitment)
 
-        worker = Program(self, receipt=filed["receipt"], address=address)
         worker.post("/receipt/confirm", "confirm", outcome="full")
         if one(STATE, case) != ("confirmed",):
             raise Unexpected("the case is not closed")

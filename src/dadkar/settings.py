@@ -96,16 +96,19 @@ DATABASES = {"default": database(env("DATABASE_URL"))}
 if replica := env("DATABASE_REPLICA_URL", ""):  # for numbers alone: dadkar.kernel.replica
     DATABASES["replica"] = database(replica)
     DATABASES["replica"]["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
+    DATABASES["replica"]["CONN_HEALTH_CHECKS"] = True  # one that is gone is seen before a page reads it
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
 DATABASE_ROUTERS = ["dadkar.kernel.replica.Router"]
 if MODE != "test":  # as many connections as the web has threads, and some for the worker's own
     POOL = {"min_size": 1, "max_size": int(env("DADKAR_THREADS", "8")) + 2, "timeout": 5}
-    for one in DATABASES.values():
-        one["OPTIONS"]["pool"] = POOL
+    for name, one in DATABASES.items():  # a page waits a second at most for a standby that is away
+        one["OPTIONS"]["pool"] = POOL if name == "default" else POOL | {"timeout": 1}
 CACHE = "dummy.DummyCache" if MODE == "test" else "locmem.LocMemCache"
-CACHES = {  # of counts and empty forms; nothing sealed, nothing of anybody
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "kept": {"BACKEND": f"django.core.cache.backends.{CACHE}"},
+CACHES = {
+    "default": {"BACKEND": "dadkar.people.counts.SignInCounts"},  # of django-allauth alone
+    "kept": {  # of counts and empty forms; nothing sealed, nothing of anybody
+        "BACKEND": f"django.core.cache.backends.{CACHE}"
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"

@@ -9,6 +9,7 @@ from dadkar.api.models import Scope
 from dadkar.api.once import DOCUMENTED
 from dadkar.api.problems import ProblemOut
 from dadkar.people.models import RoleClass
+from dadkar.records.remake.client import MIME
 
 READ = (404, 422, 429)
 WRITTEN = (400, 403, 404, 409, 413, 415, 422, 429)
@@ -32,6 +33,17 @@ def staff(
     problems = tuple(one for one in (WRITTEN if writes else READ) if one != 429)
     declared = _declared({status: ok}, (401, 403, *problems), writes=writes)
     declared["openapi_extra"]["x-scope"] = scope.value
+    return declared | {"auth": Bearer(scope, *classes)}
+
+
+def file_for(scope: Scope, *classes: RoleClass) -> dict[str, Any]:
+    """For a token: a file as it is kept, or 410 once it has been erased."""
+    declared = _declared({}, (401, 403, 404, 410, 422), writes=False)
+    content = {mime: {"schema": {"type": "string", "format": "binary"}} for mime in MIME.values()}
+    declared["openapi_extra"] = {
+        "x-scope": scope.value,
+        "responses": {200: {"description": "OK", "content": content}},
+    }
     return declared | {"auth": Bearer(scope, *classes)}
 
 

@@ -7,11 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from dadkar.api.problems import MEDIA_TYPE, Problem, ended_with
+from dadkar.api.uploads import MOST_BYTES, MULTIPART, takes_files
 
 View = Callable[..., HttpResponseBase]
+AS_FILES = _("Send the files as multipart/form-data, each in a field named “files”.")
+TOO_LARGE = _("All files of one request together are at most a hundred megabytes.")
 WRITES = ("POST", "PUT", "PATCH")
 
 
@@ -46,6 +50,12 @@ def require_readable(request: HttpRequest) -> None:
     """Raise Problem 413 or 415 for a body that is not to be read at all."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or request.method not in WRITES:
+        return
+    if takes_files(request):
+        if int(length) > MOST_BYTES:
+            raise Problem(413, detail=TOO_LARGE)
+        if int(length) and request.content_type != MULTIPART:
+            raise Problem(415, "not-multipart", AS_FILES)
         return
     if int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
         raise Problem(413)

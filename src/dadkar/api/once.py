@@ -19,6 +19,7 @@ from ninja.responses import NinjaJSONEncoder, Status
 
 from dadkar.api.models import Repeat, Token
 from dadkar.api.problems import Problem
+from dadkar.api.uploads import content_of, takes_files
 from dadkar.cases.following import Following
 from dadkar.kernel.sealing.errors import Erased
 from dadkar.kernel.sealing.keyring import keyring
@@ -62,7 +63,10 @@ def key_of(request: HttpRequest) -> bytes | None:
 
 def fingerprint_of(request: HttpRequest) -> bytes:
     """What stands for the request: the address and the body, however its fields are ordered."""
-    said = json.dumps(json.loads(request.body), sort_keys=True) if request.body else ""
+    if takes_files(request):
+        said = content_of(request)
+    else:
+        said = json.dumps(json.loads(request.body), sort_keys=True) if request.body else ""
     return keyed("fingerprint", request.path.encode(), said.encode("utf-8", "surrogatepass"))
 
 

@@ -5,10 +5,11 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
@@ -18,9 +19,12 @@ from dadkar.api.sentences import sentence_of
 from dadkar.kernel.flow import FlowError, NotAllowed
 from dadkar.kernel.sealing.attempts import TooMany
 from dadkar.kernel.sealing.receipts import Mistyped
+from dadkar.records.remake.errors import Refused
 
 MEDIA_TYPE = "application/problem+json"
 SOON = 30  # seconds until a database that is away is asked for again
+
+NOT_MULTIPART = _("The body is not multipart/form-data as it says.")
 
 logger = logging.getLogger(__name__)
 
@@ -128,6 +132,10 @@ TURNED: dict[type[Exception], Any] = {
     FlowError: _flow,
     TooMany: _too_many,
     Mistyped: lambda error: Problem.of_field("X-Receipt", error, "mistyped"),
+    Refused: lambda error: Problem.of_field("files", error.sentence(), "file-refused"),
+    MultiPartParserError: lambda error: Problem(400, "not-multipart", NOT_MULTIPART),
+    TooManyFilesSent: lambda error: Problem(413),
+    TooManyFieldsSent: lambda error: Problem(413),
     RequestDataTooBig: lambda error: Problem(413),
     OperationalError: lambda error: Problem(503, headers={"Retry-After": str(SOON)}),
     InterfaceError: lambda error: Problem(503, headers={"Retry-After": str(SOON)}),

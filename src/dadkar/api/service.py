@@ -6,7 +6,18 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from dadkar.api import problems
-from dadkar.api.endpoints import boards, cases, commitments, letters, public, referrals, router, webhooks
+from dadkar.api.endpoints import (
+    boards,
+    cases,
+    commitments,
+    files,
+    holder,
+    letters,
+    public,
+    referrals,
+    router,
+    webhooks,
+)
 
 ROOT = "api/v1/"
 ABOUT = """What Dadkar's pages do, for programs: the same verbs, the same rules, the same doors.
@@ -37,7 +48,7 @@ def _as_problem(status: int, response: dict[str, Any]) -> None:
         response["headers"] = {"Retry-After": seconds}
 
 
-OPERATIONS = (public, cases, letters, referrals, commitments, boards, webhooks)
+OPERATIONS = (public, holder, cases, letters, referrals, commitments, files, boards, webhooks)
 """The modules that hang their operations on the router when they are imported."""
 
 

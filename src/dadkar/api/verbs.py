@@ -10,15 +10,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.api.drafting import found, values_of
 from dadkar.api.problems import Problem
 from dadkar.api.schemas import verbs as takes
-from dadkar.cases import actions
-from dadkar.cases.models import Case, Referral, Topic
+from dadkar.cases import actions, payments
+from dadkar.cases.models import Answer, Case, CaseFile, Referral, Topic
 from dadkar.commitments.models import Commitment, Confirmation, Extension
 from dadkar.people.models import County, Organisation, User
 
 IN_PERSON = (Confirmation.Via.PHONE, Confirmation.Via.VISIT)
-UNKNOWN = _("There is none that fits.")
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,8 @@ class Verb:
     name: str
     summary: str
     takes: Any
-    do: Callable[[Any, Any, User], Any]
+    do: Callable[[Any, Any, Any], Any]
     edge: str | None = None
-
-
-def found(rows: Any, field: str, **what: Any) -> Any:
-    """The one row, or Problem 422 for the field that names it."""
-    row = rows.filter(**what).first()
-    if row is None:
-        raise Problem.of_field(field, UNKNOWN)
-    return row
 
 
 # -- cases ---------------------------------------------------------------------------------------------
@@ -131,6 +123,10 @@ def refuse_extension(case: Case, said: takes.RefusedExtensionIn, by: User) -> No
     commitment.refuse_extension(_asked(commitment), said.reason, by=by)
 
 
+def call(case: Case, said: takes.CallIn, by: User) -> Any:
+    return actions.write_call(case, by=by, **said.model_dump() | {"note": said.note or None})
+
+
 CASE_VERBS = {
     verb.name: verb
     for verb in (
@@ -143,6 +139,9 @@ CASE_VERBS = {
              lambda case, said, by: actions.decline(case, said.reason, by=by), "decline"),
         Verb("message", "Write to the applicant", takes.Words,
              lambda case, said, by: actions.say(case, said.text, by=by)),
+        Verb("call", "Write in the call diary", takes.CallIn, call),
+        Verb("payment", "Write down money that came", takes.PaymentIn,
+             lambda case, said, by: payments.record_payment(case, said.amount_rial, said.paid_on, by=by)),
         Verb("refer", "Write a summary for a body", takes.ReferIn, refer),
         Verb("confirm", "Write down that the applicant confirmed", takes.ConfirmedIn, confirm),
         Verb("dispute", "Write down that the applicant disputed", takes.DisputedIn, dispute),
@@ -179,6 +178,11 @@ def agree_not_competent(referral: Referral, said: takes.RedirectIn, by: User) ->
     actions.agree_not_competent(referral, redirected_to=to, by=by)
 
 
+def share(referral: Referral, said: takes.ShareIn, by: User) -> None:
+    files = CaseFile.objects.of(referral.case).select_related("attachment")
+    actions.share_file(referral, found(files, "file", attachment__uuid=said.file), by=by)
+
+
 REFERRAL_VERBS = {
     verb.name: verb
     for verb in (
@@ -191,6 +195,7 @@ REFERRAL_VERBS = {
         Verb("agree-told", "Write down that the applicant agreed", takes.ToldIn, agree_told, "agree_told"),
         Verb("correct", "Ask for a correction of the summary", takes.Words,
              lambda row, said, by: actions.correct(row, said.text, by=by), "correct"),
+        Verb("share-file", "Show the body one file of the case", takes.ShareIn, share),
         Verb("give-info", "Answer what the body asked", takes.Words,
              lambda row, said, by: actions.give_info(row, said.text, by=by), "give_info"),
         Verb("send-back", "The body must answer again", takes.Reason,
@@ -208,6 +213,11 @@ REFERRAL_VERBS = {
 # -- answers, at a body's desk -------------------------------------------------------------------------
 
 
+def rewrite(answer: Answer, said: takes.AnswerRewriteIn, by: User) -> None:
+    values = values_of(answer.referral, answer.kind, said)
+    actions.redraft_answer(answer, by=by, text=said.text, **values)
+
+
 ANSWER_VERBS = {
     verb.name: verb
     for verb in (
@@ -215,6 +225,7 @@ ANSWER_VERBS = {
              lambda row, said, by: actions.release(row, by=by), "release"),
         Verb("return", "Give the draft back to its writer", takes.Reason,
              lambda row, said, by: row.return_to_author(said.reason, by=by), "return"),
+        Verb("rewrite", "Write a returned draft anew", takes.AnswerRewriteIn, rewrite, "redraft"),
         Verb("drop", "Set the draft aside", takes.Nothing,
              lambda row, said, by: row.drop(by=by), "drop"),
     )

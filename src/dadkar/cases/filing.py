@@ -112,10 +112,9 @@ def file_cases(
         _write_contacts(said)
         _open_doors(cases, said)
         Event.objects.bulk_create([_filed(*one) for one in said])
-        for case, filing, actor in said:
-            for upload in filing.files:
-                add_file(case, upload, by=actor)
         search.index_many([(case, filing.narrative) for case, filing, _actor in said])
+        for case, filing, actor in said:
+            keep_files(case, filing.files, by=actor)
     return [(case, one.code) for case, one in zip(cases, issued, strict=True)]
 
 
@@ -198,9 +197,9 @@ def bar_body_complained_about(case: Case) -> None:
         Case.scope().bar_from(case, access.body_principals(case.workplace))
 
 
-def add_file(case: Case, upload: Any, *, by: Actor) -> CaseFile:
-    """Keep an upload with the case. Raises `Refused` with a sentence for the sender."""
-    kept = Attachment.keep(upload, house=case.house, key_owner=case.uuid, by=by)
-    return CaseFile.objects.create(
-        case=case, attachment=kept, by=by.ref, from_applicant=isinstance(by, Applicant)
-    )
+def keep_files(case: Case, uploads: Iterable[Any], *, by: Actor) -> list[CaseFile]:
+    """Keep uploads with the case, all or none. Raises `Refused` with a sentence for the sender."""
+    kept = Attachment.keep_all(uploads, house=case.house, key_owner=case.uuid, by=by)
+    from_applicant = isinstance(by, Applicant)
+    rows = [CaseFile(case=case, attachment=one, by=by.ref, from_applicant=from_applicant) for one in kept]
+    return CaseFile._base_manager.bulk_create(rows)

@@ -190,11 +190,8 @@ class NotSettled(Saying):
     reason = PersianTextField(label=_("What is not settled?"), rows=ROWS)
 
     def say(self) -> None:
-        reason = self.cleaned_data["reason"]
-        if confirmation := self.following.fresh_confirmation:
-            actions.take_back(self.case, confirmation, reason, by=self.by, via=self.via)
-        else:
-            actions.reopen(self.case, reason, by=self.by)
+        fresh, reason = self.following.fresh_confirmation, self.cleaned_data["reason"]
+        actions.object_to_end(self.case, fresh, reason, by=self.by, via=self.via)
 
 
 class Renew(Saying):

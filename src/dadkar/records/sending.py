@@ -113,9 +113,16 @@ def _send(notice: Notice) -> None:
 
 
 def _hand_over(notice: Notice, gateway: Gateway, address: str) -> None:
-    """Hand the sentence over, unless an earlier try whose answer was lost has brought it there."""
-    if notice.why == UNCERTAIN and gateway.was_taken(notice.pk):
-        return
+    """Hand the sentence over, unless an earlier try whose answer was lost has brought it there.
+
+    While whoever could say so does not say, nothing is sent on a guess: it is asked again later.
+    """
+    if notice.why == UNCERTAIN and gateway.can_be_asked:
+        taken = gateway.was_taken(notice.pk)
+        if taken is None:
+            raise NotTaken(UNCERTAIN)
+        if taken:
+            return
     with translation.override(notice.language):
         gateway.send(address, _("There is news for you."), reference=notice.pk)
 

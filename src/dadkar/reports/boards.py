@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from dadkar.cases.models import CaseBar
 from dadkar.kernel import moment
+from dadkar.kernel.replica import for_numbers
 from dadkar.people.models import RoleClass
 from dadkar.reports import access
 from dadkar.reports.marks import NAMES, SPANS, Mark
@@ -25,7 +26,7 @@ from dadkar.reports.models.cell import ALL, DUE
 from dadkar.reports.models.fact import Kind
 from dadkar.reports.names import names_of
 from dadkar.reports.periods import BadFilter, Period, last_months
-from dadkar.reports.reading import alias, rows
+from dadkar.reports.reading import rows
 from dadkar.reports.tally import Tally
 
 MOST = 50  # rows shown; those with the most promises
@@ -199,7 +200,7 @@ class Reader:
     @cached_property
     def barred(self) -> list[Fact]:
         """The facts that were counted for these scopes and that a bar hides from this user; few."""
-        bars = CaseBar._base_manager.using(alias()).filter(principal__in=tuple(self.user.principal_ids))
+        bars = CaseBar._base_manager.using(for_numbers()).filter(principal__in=tuple(self.user.principal_ids))
         return list(self._facts().filter(case__in=bars.values("case")))
 
     def _facts(self) -> Any:

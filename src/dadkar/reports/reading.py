@@ -1,20 +1,13 @@
-"""From which database boards are read: the replica, where `DATABASE_REPLICA_URL` has made one.
+"""From which database boards are read: the standby while it answers, where DATABASE_REPLICA_URL names one.
 
 Everything that a board or a public page reads of this room goes through `rows(Model)`.
 """
 
 from typing import Any
 
-from django.conf import settings
-
-REPLICA = "replica"
-
-
-def alias() -> str:
-    """The alias of the database that boards read."""
-    return REPLICA if REPLICA in settings.DATABASES else "default"
+from dadkar.kernel.replica import for_numbers
 
 
 def rows(model: Any) -> Any:
     """The rows of a model of this room, from where boards are read."""
-    return model._default_manager.using(alias())
+    return model._default_manager.using(for_numbers())

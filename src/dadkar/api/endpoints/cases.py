@@ -19,7 +19,7 @@ from dadkar.api.schemas.choices import CaseState
 from dadkar.api.schemas.texts import Code
 from dadkar.api.verbs import CASE_VERBS, Verb
 from dadkar.cases import actions
-from dadkar.cases.models import Case, Message, Referral
+from dadkar.cases.models import Case, CaseFile, Message, Referral
 from dadkar.cases.models.case import FLOW
 from dadkar.cases.reading import case_seen_by
 from dadkar.cases.search import search
@@ -116,6 +116,8 @@ def read_case(request: Asked, id: UUID) -> out.CaseOut:
     messages = list(Message.objects.of(case).select_related("case"))
     referrals = list(actions.referrals_of(case).select_related("body", "letter"))
     commitments = actions.commitments_of(case)
+    files = [row.attachment for row in CaseFile.objects.of(case).select_related("attachment")]
+    open_all(files, "name")
     open_all(messages, "text")
     open_all(referrals, "summary")
     open_all(commitments, "what")
@@ -127,6 +129,7 @@ def read_case(request: Asked, id: UUID) -> out.CaseOut:
         amount_rial=case.amount_rial,
         officer=out.Named.maybe(case.officer),
         messages=[messages_out(row) for row in messages],
+        files=[out.FileOut.of(row) for row in files],
         referrals=[out.ReferralOut.of(row) for row in referrals],
         commitments=[out.CommitmentOut.of(row) for row in commitments],
         verbs=[

@@ -7,12 +7,12 @@ from ninja.responses import Status
 
 from dadkar.api.access import Asked
 from dadkar.api.answers import staff
+from dadkar.api.drafting import UNKNOWN
 from dadkar.api.endpoints import router
 from dadkar.api.models import Scope
 from dadkar.api.once import once
 from dadkar.api.problems import Problem
 from dadkar.api.schemas.letters import LetterIn, LetterOut
-from dadkar.api.verbs import UNKNOWN
 from dadkar.cases import actions, letter_words
 from dadkar.cases.models import Referral
 from dadkar.cases.reading import ready_for_letter

@@ -12,7 +12,8 @@ from dadkar.api.endpoints import router
 from dadkar.api.once import fingerprint_of, key_of, keyed, once
 from dadkar.api.problems import Problem
 from dadkar.api.schemas import public as schemas
-from dadkar.api.schemas.out import MessageOut, clear
+from dadkar.api.schemas.holder import asks_of
+from dadkar.api.schemas.out import FileOut, MessageOut, clear
 from dadkar.cases import actions
 from dadkar.cases.desks import desk_of, the_house
 from dadkar.cases.following import Following
@@ -96,7 +97,9 @@ def receipt(request: Asked) -> Any:
             )
             for row in following.commitments
         ],
+        asks=asks_of(following),
         messages=[messages_out(row) for row in following.messages],
+        files=[FileOut.of(row.attachment) for row in following.files],
     )
 
 

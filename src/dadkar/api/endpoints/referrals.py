@@ -11,33 +11,26 @@ from pydantic import Field
 
 from dadkar.api.access import Asked
 from dadkar.api.answers import staff
+from dadkar.api.drafting import values_of
 from dadkar.api.endpoints import router
 from dadkar.api.models import Scope
 from dadkar.api.once import once
 from dadkar.api.paging import PAGE, after, mark_of, next_address
 from dadkar.api.problems import Problem
 from dadkar.api.schemas import bodies as schemas
-from dadkar.api.schemas.choices import ReferralState
-from dadkar.api.schemas.out import CommitmentOut, Done
+from dadkar.api.schemas.choices import AnswerState, ReferralState
+from dadkar.api.schemas.out import CommitmentOut, Done, FileOut
 from dadkar.api.schemas.verbs import AnswerIn
-from dadkar.api.verbs import ANSWER_VERBS, REFERRAL_VERBS, Verb, found
+from dadkar.api.verbs import ANSWER_VERBS, REFERRAL_VERBS, Verb
 from dadkar.cases import actions
 from dadkar.cases.access import sees
-from dadkar.cases.models import Answer, Referral
+from dadkar.cases.models import Answer, Referral, SharedFile
 from dadkar.cases.reading import bodys_referrals, referral_seen_by
 from dadkar.kernel.sealing.fields import open_all
-from dadkar.people.models import Organisation, RoleClass
+from dadkar.people.models import RoleClass
 
 TAGS = ["Referrals"]
 PARTS = ("body", "topic", "workplace", "letter", "house", "case")
-NEEDS = {
-    Answer.Kind.PROMISE: ("step", "day"),
-    Answer.Kind.BEFORE_BOARD: ("day",),
-    Answer.Kind.NOT_COMPETENT: ("other_body",),
-    Answer.Kind.CLAIM: ("commitment",),
-    Answer.Kind.EXTENSION: ("commitment", "day"),
-}
-NEEDED = _("This kind of answer needs it.")
 
 
 class ReferralFilters(Schema):
@@ -91,12 +84,15 @@ def read_referral(request: Asked, id: UUID) -> schemas.BodysReferralOut:
     row, user = sent_to_body(request, id), request.user
     steps = list(actions.promises_of(row).select_related("debtor"))
     answers = list(Answer.objects.of(row).select_related("referral", "commitment"))
+    files = [one.attachment for one in SharedFile.objects.of(row).select_related("attachment")]
     open_all(steps, "what")
     open_all(answers, "text")
+    open_all(files, "name")
     return schemas.BodysReferralOut(
         **schemas.BodysReferral.values(row),
         commitments=[CommitmentOut.of(step) for step in steps],
         answers=[schemas.AnswerOut.of(answer) for answer in answers if not answer.letter_id],
+        files=[FileOut.of(file) for file in files],
         answerable=[kind for kind in Answer.Kind if actions.may_answer(row, kind, by=user, steps=steps)],
     )
 
@@ -113,28 +109,50 @@ def draft_answer(request: Asked, id: UUID, said: AnswerIn) -> Any:
     row, user = sent_to_body(request, id), request.user
     if not actions.may_answer(row, said.kind, by=user):
         raise Problem(409, detail=_("That can't be answered now."))
-    for name in NEEDS.get(said.kind, ()):
-        if getattr(said, name) is None:
-            raise Problem.of_field(name, NEEDED)
-    values = {"step": said.step or "", "day": said.day} | _looked_up(row, said)
+    values = values_of(row, said.kind, said)
     return Status(
         201, schemas.AnswerOut.of(actions.draft_answer(row, said.kind, said.text, by=user, **values))
     )
 
 
-def _looked_up(row: Referral, said: AnswerIn) -> dict[str, Any]:
-    bodies = Organisation.objects.bodies().filter(house=row.house).exclude(pk=row.body_id)
-    made: dict[str, Any] = {}
-    if said.other_body:
-        made["other_body"] = found(bodies, "other_body", uuid=said.other_body)
-    if said.commitment:
-        made["commitment"] = found(actions.promises_of(row), "commitment", uuid=said.commitment)
-    return made
+class AnswerFilters(Schema):
+    """Which drafts."""
+
+    state: AnswerState | None = None
+    after: str | None = Field(None, max_length=200, description="from `next`")
 
 
-def _bodys_answer(request: Asked, uuid: UUID) -> Answer:
-    rows = Answer.objects.visible_to(request.user).filter(letter=None)
-    row = rows.select_related("commitment", "referral__body", "referral__case").filter(uuid=uuid).first()
+@router.get(
+    "/answers",
+    **staff(schemas.AnswerPage, Scope.REFERRALS_READ, RoleClass.BODY),
+    url_name="answers",
+    tags=TAGS,
+)
+def list_answers(request: Asked, filters: Query[AnswerFilters]) -> schemas.AnswerPage:
+    """What the bodies of the token's user drafted and sent, the oldest first; `state=draft` waits to go."""
+    rows = _answers_of(request.user).filter(referral__in=bodys_referrals(request.user))
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.after:
+        rows = rows.filter(after(filters.after, "drafted_at"))
+    page = list(rows.order_by("drafted_at", "uuid")[: PAGE + 1])
+    shown = page[:PAGE]
+    open_all(shown, "text")
+    more = (
+        next_address(request, "after", mark_of(shown[-1].drafted_at, shown[-1].uuid)) if page[PAGE:] else None
+    )
+    return schemas.AnswerPage(results=[schemas.AnswerOut.of(row) for row in shown], next=more)
+
+
+def _answers_of(user: Any) -> Any:
+    """What was written at a body itself: not what the house wrote down from a letter."""
+    rows = Answer.objects.visible_to(user).filter(letter=None)
+    return rows.select_related("commitment", "referral__body", "referral__case")
+
+
+def bodys_answer(request: Asked, uuid: UUID) -> Answer:
+    """An answer of one of the user's bodies; any other does not exist."""
+    row = _answers_of(request.user).filter(uuid=uuid).first()
     if row is None or row.referral.body not in request.user.organisations(RoleClass.BODY):
         raise Http404
     return row
@@ -170,4 +188,4 @@ def _offer(verb: Verb, noun: str, look_up: Any, scope: Scope, role_class: RoleCl
 for _verb in REFERRAL_VERBS.values():
     _offer(_verb, "referral", _at_the_house, Scope.CASES_WRITE, RoleClass.DESK)
 for _verb in ANSWER_VERBS.values():
-    _offer(_verb, "answer", _bodys_answer, Scope.REFERRALS_WRITE, RoleClass.BODY)
+    _offer(_verb, "answer", bodys_answer, Scope.REFERRALS_WRITE, RoleClass.BODY)

@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from dadkar.api.schemas.choices import AnswerKind, AnswerState, ReferralState
-from dadkar.api.schemas.out import CommitmentOut, Moment, Named, clear
+from dadkar.api.schemas.out import CommitmentOut, FileOut, Moment, Named, clear
 from dadkar.cases.models import Answer, Referral
 
 
@@ -53,6 +53,7 @@ class AnswerOut(Schema):
     """An answer of the body's own: a draft, or one that was sent."""
 
     id: UUID
+    referral: UUID
     kind: AnswerKind
     state: AnswerState
     text: str | None = Field(description="null once it has been erased")
@@ -64,6 +65,7 @@ class AnswerOut(Schema):
     def of(cls, row: Answer) -> "AnswerOut":
         return cls(
             id=row.uuid,
+            referral=row.referral.uuid,
             kind=Answer.Kind(row.kind),
             state=Answer.State(row.state),
             text=clear(row.text),
@@ -73,9 +75,17 @@ class AnswerOut(Schema):
         )
 
 
+class AnswerPage(Schema):
+    """The oldest draft first."""
+
+    results: list[AnswerOut]
+    next: str | None = Field(description="the address of what follows; null at the end")
+
+
 class BodysReferralOut(BodysReferral):
     """One referral with what the body promised and answered."""
 
     commitments: list[CommitmentOut]
     answers: list[AnswerOut]
+    files: list[FileOut] = Field(description="what was shown to the body, and its own evidence")
     answerable: list[AnswerKind] = Field(description="the kinds of answers that can be drafted now")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import WithJsonSchema
 
 from dadkar.api.models import Delivery
-from dadkar.cases.models import Answer, Case, Referral
+from dadkar.cases.models import Answer, Call, Case, Referral
 from dadkar.commitments.models import Commitment, Confirmation, Outcome, Step
 
 
@@ -24,4 +24,6 @@ CommitmentState = Annotated[Commitment.State, _described(Commitment.State)]
 PromisedStep = Annotated[Step, _described(Step)]
 ReachedOutcome = Annotated[Outcome, _described(Outcome)]
 ToldVia = Annotated[Confirmation.Via, _described(Confirmation.Via)]
+WayTold = Annotated[Case.Told, _described(Case.Told)]
+CallResult = Annotated[Call.Result, _described(Call.Result)]
 DeliveryState = Annotated[Delivery.State, _described(Delivery.State)]

@@ -18,6 +18,7 @@ from dadkar.api.schemas.choices import (
 from dadkar.cases.models import Case, Referral
 from dadkar.commitments.models import Commitment
 from dadkar.kernel.sealing.errors import Erased
+from dadkar.records.models import Attachment
 
 Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(UTC))]
 
@@ -113,6 +114,22 @@ class MessageOut(Schema):
     at: Moment
 
 
+class FileOut(Schema):
+    """A file; its content stands at …/files/{id} of the row that it belongs to."""
+
+    id: UUID
+    kind: str = Field(description="image, pdf or voice")
+    mime: str
+    size: int = Field(description="bytes")
+    name: str | None = Field(description="as its sender called it; null once it has been erased")
+    at: Moment
+
+    @classmethod
+    def of(cls, row: Attachment) -> "FileOut":
+        plain = {name: getattr(row, name) for name in ("kind", "mime", "size", "at")}
+        return cls(id=row.uuid, name=clear(row.name), **plain)
+
+
 class CommitmentOut(Schema):
     """What somebody promised: claimed by who owes it, confirmed only by whom it is owed to."""
 
@@ -206,6 +223,7 @@ class CaseOut(CaseRow):
     amount_rial: int | None
     officer: Named | None
     messages: list[MessageOut]
+    files: list[FileOut]
     referrals: list[ReferralOut]
     commitments: list[CommitmentOut]
     verbs: list[str] = Field(description="what can be done now by POST …/cases/{id}/<verb>")

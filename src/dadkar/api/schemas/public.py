@@ -7,7 +7,8 @@ from ninja import Schema
 from pydantic import Field
 
 from dadkar.api.schemas.choices import CasePhase, CommitmentState, ReachedOutcome
-from dadkar.api.schemas.out import MessageOut, Moment
+from dadkar.api.schemas.holder import AskOut
+from dadkar.api.schemas.out import FileOut, MessageOut, Moment
 from dadkar.api.schemas.texts import Code, Line, MaybeText, Narrative, Reference, Rial, Said, Text
 from dadkar.commitments.models import Outcome
 
@@ -54,7 +55,9 @@ class ReceiptOut(Schema):
     due_at: Moment | None = Field(description="the next moment by which somebody must act")
     waiting_for_you: list[UUID] = Field(description="promises said to be done that wait for your word")
     promises: list[PromiseOut]
+    asks: list[AskOut] = Field(description="what else waits for your word, and by which verbs it is answered")
     messages: list[MessageOut]
+    files: list[FileOut]
 
 
 class MessageIn(Said):

@@ -3,13 +3,14 @@
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
+from django.forms import EmailField
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from dadkar.api.sentences import OURS
 from dadkar.cases.forms import LONGEST
-from dadkar.kernel.fields import PersianCharField, PersianTextField
+from dadkar.kernel.fields import PersianCharField, PersianTextField, PhoneField
 
 MOST_RIAL = 10**15
 
@@ -46,5 +47,8 @@ Text = _text(32 * 1024)
 MaybeText = _text(32 * 1024, required=False)
 Line = _text(500, required=False, lines=False)
 Reference = Annotated[str, Field(max_length=60), cleaned(PersianCharField(max_bytes=240, required=False))]
+Phone = Annotated[str, Field(max_length=40), cleaned(PhoneField(required=False))]
+Email = Annotated[str, Field(max_length=254), cleaned(EmailField(required=False))]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")]
+PaidRial = Annotated[int, Field(gt=0, le=MOST_RIAL)]
 Rial = Annotated[int, Field(ge=0, le=MOST_RIAL)]

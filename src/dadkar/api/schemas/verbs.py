@@ -5,8 +5,15 @@ from uuid import UUID
 
 from pydantic import Field
 
-from dadkar.api.schemas.choices import AnswerKind, CaseUrgency, PromisedStep, ReachedOutcome, ToldVia
-from dadkar.api.schemas.texts import Code, MaybeText, Rial, Said, Text
+from dadkar.api.schemas.choices import (
+    AnswerKind,
+    CallResult,
+    CaseUrgency,
+    PromisedStep,
+    ReachedOutcome,
+    ToldVia,
+)
+from dadkar.api.schemas.texts import Code, MaybeText, PaidRial, Rial, Said, Text
 
 
 class Nothing(Said):
@@ -101,12 +108,37 @@ class RedirectIn(Said):
     to: UUID | None = Field(None, description="the competent body's id")
 
 
-class AnswerIn(Said):
-    """What the body wants to say. Nothing has happened until its manager releases it."""
+class CallIn(Said):
+    """A line of the call diary."""
 
-    kind: AnswerKind
+    result: CallResult
+    safe: bool = Field(False, description="at the safe hours, introduced as agreed")
+    asked_to_confirm: bool = Field(False, description="asked whether it was done")
+    note: MaybeText = ""
+
+
+class PaymentIn(Said):
+    """Money that came, for the case as a whole."""
+
+    amount_rial: PaidRial
+    paid_on: date
+
+
+class ShareIn(Said):
+    file: UUID = Field(description="the id of a file of the case; only this one is shown to the body")
+
+
+class AnswerRewriteIn(Said):
+    """What the body says instead; its kind stays. It waits for the manager's release again."""
+
     text: Text = Field(description="what will be done, or why; those concerned read it word for word")
     step: PromisedStep | None = Field(None, description="a promise's step")
     day: date | None = Field(None, description="by which day, or the hearing's date")
     other_body: UUID | None = Field(None, description="who is competent")
     commitment: UUID | None = Field(None, description="the promise that a claim or an extension is about")
+
+
+class AnswerIn(AnswerRewriteIn):
+    """What the body wants to say. Nothing has happened until its manager releases it."""
+
+    kind: AnswerKind

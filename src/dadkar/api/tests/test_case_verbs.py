@@ -8,7 +8,7 @@ import pytest
 
 from dadkar.api.tests.programs import Program, program_of, said
 from dadkar.api.verbs import CASE_VERBS
-from dadkar.cases.models import Case, Message, Referral
+from dadkar.cases.models import Call, Case, Message, Payment, Referral
 from dadkar.cases.tests.drama import case_of
 from dadkar.kernel import moment
 from dadkar.records.models import Event
@@ -158,10 +158,23 @@ def test_withdrawn_and_closed_without_a_word(program: Program, play: SimpleNames
     do(program, case_of(play.claimed()), "close-unconfirmed", 409, reason="زود است")
 
 
+def test_a_call_and_money_that_came_are_written_down(play: Any, cast: Any) -> None:
+    case, desk = play.filed(), program_of(cast.worker)
+    made = said(desk.post(f"/cases/{case.uuid}/call", result="spoke", safe=True, note="گفت می‌آید"))
+    call = Call.objects.of(case).select_related("case").get()
+    assert (str(call.uuid), call.safe, call.note.open()) == (made["made"], True, "گفت می‌آید")
+    today = moment.today()
+    said(desk.post(f"/cases/{case.uuid}/payment", amount_rial=5_000_000, paid_on=today.isoformat()))
+    assert Payment.objects.of(case).get().amount_rial == 5_000_000
+    tomorrow = (today + timedelta(1)).isoformat()
+    said(desk.post(f"/cases/{case.uuid}/payment", amount_rial=5, paid_on=tomorrow), 409)
+    said(desk.post(f"/cases/{case.uuid}/payment", amount_rial=0, paid_on=today.isoformat()), 422)
+
+
 def test_the_table_has_no_verb_that_is_not_tried_here() -> None:
     tried = (
         "take assign classify decline message recuse refer confirm dispute settled grant-extension "
-        "refuse-extension withdraw close-unconfirmed reopen take-back"
+        "refuse-extension withdraw close-unconfirmed reopen call payment take-back"
     )
     assert set(tried.split()) == set(CASE_VERBS)
 

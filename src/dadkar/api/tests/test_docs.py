@@ -7,13 +7,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tools.rooms import ROOT
 
 from dadkar.api.models import Scope
 from dadkar.api.tests.programs import token_of
 from dadkar.api.tests.test_receipt import code_for
+from dadkar.cases import actions
 from dadkar.cases.tests.drama import case_of
+from dadkar.records.remake.tests.made import phone_photo
 
 pytestmark = pytest.mark.django_db
 TEXT = (ROOT / "docs" / "api.md").read_text("utf-8")
@@ -21,18 +24,22 @@ EXAMPLES = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, re.S) for lin
 CALLS = [line for line in EXAMPLES if line.startswith("curl ")]
 
 
-def request_of(line: str, names: dict[str, str]) -> tuple[str, str, dict[str, str], str]:
-    """Method, path, headers and body of a curl line, its variables filled in."""
+def request_of(line: str, names: dict[str, str]) -> tuple[str, str, dict[str, str], Any]:
+    """Method, path, headers and body of a curl line, its variables filled in; files are pictures."""
     for name, value in names.items():
         line = line.replace(f"${name}", value)
     words = iter(shlex.split(line)[1:])
-    path, headers, body, query = "", {}, "", ""
+    path, headers, query = "", {}, ""
+    body: Any = ""
     for word in words:
         if word == "-H":
             name, _colon, value = next(words).partition(": ")
             headers[name] = value
         elif word == "-d":
             body = next(words)
+        elif word == "-F":
+            name, _sign, file = next(words).partition("=@")
+            body = {name: SimpleUploadedFile(file, phone_photo(), "image/jpeg")}
         elif word == "--data-urlencode":
             query = "?" + urlencode([tuple(next(words).split("=", 1))])
         elif word != "-G":
@@ -44,6 +51,8 @@ def request_of(line: str, names: dict[str, str]) -> tuple[str, str, dict[str, st
 def test_an_example_does_what_it_says(line: str, cast: Any, play: SimpleNamespace) -> None:
     claimed = play.claimed()
     code = code_for(case_of(claimed))
+    referral = play.sent()
+    draft = actions.draft_answer(referral, "refuse", "مادهٔ ۱۰", by=cast.liaison)
     names = {
         "DADKAR": "",
         "KEY": "8e03978e-40d5-43dd-bc93-6894a57f9324",
@@ -51,6 +60,10 @@ def test_an_example_does_what_it_says(line: str, cast: Any, play: SimpleNamespac
         "CLAIMED": code,
         "TOKEN": token_of(cast.worker),
         "CASE": str(claimed.owed_to),
+        "LIAISON": token_of(cast.liaison),
+        "MANAGER": token_of(cast.head),
+        "REFERRAL": str(referral.uuid),
+        "DRAFT": str(draft.uuid),
     }
     method, path, headers, body = request_of(line, names)
     assert "$" not in path + str(headers)
@@ -58,7 +71,7 @@ def test_an_example_does_what_it_says(line: str, cast: Any, play: SimpleNamespac
         path,
         *([body] if body else []),
         headers=headers,
-        **({"content_type": "application/json"} if body else {}),
+        **({"content_type": "application/json"} if isinstance(body, str) and body else {}),
     )
     assert response.status_code in (200, 201), response.content.decode()
 

@@ -131,3 +131,48 @@ def test_another_bodys_draft_does_not_exist(play: SimpleNamespace, cast: Any) ->
     said(program_of(cast.insurer).post(f"/answers/{draft.uuid}/drop"), 404)
     said(program_of(cast.worker).post(f"/answers/{draft.uuid}/drop"), 403)
     said(program_of(cast.insurer).post(f"/referrals/{referral.uuid}/answers", kind="refuse", text="نه"), 404)
+
+
+def test_an_answer_from_its_first_draft_to_its_release(
+    liaison: Program, head: Program, play: SimpleNamespace, cast: Any
+) -> None:
+    """A liaison writes, a manager reads what waits and gives it back, it is written anew, and it goes."""
+    referral = play.sent()
+    first = {"kind": "promise", "text": "می‌رویم.", "step": "inspect", "day": in_days(60)}
+    draft = said(liaison.post(f"/referrals/{referral.uuid}/answers", **first), 201)
+    waiting = said(head.get("/answers", state="draft"))["results"]
+    assert [(one["id"], one["referral"]) for one in waiting] == [(draft["id"], str(referral.uuid))]
+    said(head.post(f"/answers/{draft['id']}/return", reason="روز نزدیک‌تری بنویسید"))
+    assert said(head.get("/answers", state="draft"))["results"] == []
+    assert ids(said(liaison.get("/answers", state="returned"))) == [draft["id"]]
+    rewritten = {"text": "بازرسی می‌کنیم.", "step": "inspect"}
+    said(liaison.post(f"/answers/{draft['id']}/rewrite", **rewritten), 422)
+    said(liaison.post(f"/answers/{draft['id']}/rewrite", **rewritten, day=in_days(10)))
+    said(head.post(f"/answers/{draft['id']}/release"))
+    [promise] = said(liaison.get(f"/referrals/{referral.uuid}"))["commitments"]
+    assert (promise["what"], promise["due_on"]) == ("بازرسی می‌کنیم.", in_days(10))
+    said(liaison.post(f"/answers/{draft['id']}/rewrite", **rewritten, day=in_days(9)), 409)
+
+
+def test_the_answers_of_others_and_those_that_came_by_letter_are_not_listed(
+    liaison: Program, play: SimpleNamespace, cast: Any
+) -> None:
+    answer = actions.draft_answer(play.sent(), "refuse", "مادهٔ ۱۰", by=cast.liaison)
+    assert ids(said(program_of(cast.insurer).get("/answers"))) == []
+    said(program_of(cast.worker).get("/answers"), 403)
+    page = said(liaison.get("/answers"))
+    assert ids(page) == [str(answer.uuid)]
+    assert page["next"] is None
+
+
+def test_a_list_of_answers_goes_on_where_it_ended(
+    liaison: Program, play: SimpleNamespace, cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(referrals, "PAGE", 2)
+    referral = play.sent()
+    made = [
+        str(actions.draft_answer(referral, "refuse", f"مادهٔ {number}", by=cast.liaison).uuid)
+        for number in range(3)
+    ]
+    first = said(liaison.get("/answers"))
+    assert ids(first) + ids(said(liaison.get(first["next"]))) == made

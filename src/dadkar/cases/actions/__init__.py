@@ -20,6 +20,7 @@ from dadkar.cases.actions.closing import (
     dispute,
     grant_extension,
     may_close_unconfirmed,
+    object_to_end,
     reopen,
     settled,
     take_back,
@@ -55,12 +56,11 @@ from dadkar.cases.actions.standing import (
 )
 from dadkar.cases.actions.telling import end_feed, made_call, make_feed, tell_otherwise
 from dadkar.cases.actions.words import add_files, recover_code, renew_code, say, set_contact, write_call
-from dadkar.cases.filing import Filing, add_file, bar_body_complained_about, file_case
+from dadkar.cases.filing import Filing, bar_body_complained_about, file_case
 
 __all__ = [
     "Filing",
     "add_evidence",
-    "add_file",
     "add_files",
     "agree",
     "agree_not_competent",
@@ -90,6 +90,7 @@ __all__ = [
     "make_feed",
     "may_answer",
     "may_close_unconfirmed",
+    "object_to_end",
     "promises_of",
     "propose",
     "queue",

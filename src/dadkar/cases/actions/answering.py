@@ -60,8 +60,7 @@ def draft_answer(
     access.permit_answer(by, "draft", answer)
     _require_own_promise(answer)
     answer.save()
-    for upload in files:
-        add_evidence(answer, upload, by=by)
+    _keep_evidence(answer, files, by)
     referral.record("answer_draft", by=by, answer=str(answer.uuid), kind=kind)
     tell_body(referral, "draft", answer.uuid, Role.AGENCY_MANAGER, by=by)
     return answer
@@ -72,17 +71,23 @@ def redraft_answer(answer: Answer, *, by: User, files: Sequence[Any] = (), **val
     """Write a returned answer anew; evidence is added to what was there."""
     answer.redraft(by=by, **values)
     _require_own_promise(answer)
-    for upload in files:
-        add_evidence(answer, upload, by=by)
+    _keep_evidence(answer, files, by)
 
 
-def add_evidence(answer: Answer, upload: Any, *, by: User) -> SharedFile:
-    """Keep a body's file with its answer; the house sees it when the answer is released."""
+@together
+def add_evidence(answer: Answer, uploads: Sequence[Any], *, by: User) -> list[SharedFile]:
+    """Keep a body's files with an answer that has not gone; the house sees them when it is released."""
+    access.permit_answer(by, "draft", answer)
+    if answer.state not in (Answer.State.DRAFT, Answer.State.RETURNED):
+        raise WrongState(_("This answer has gone; what it says, and its files, stay as they are."))
+    return _keep_evidence(answer, uploads, by)
+
+
+def _keep_evidence(answer: Answer, uploads: Sequence[Any], by: User) -> list[SharedFile]:
     referral = answer.referral
-    kept = Attachment.keep(upload, house=referral.house, key_owner=referral.case_uuid, by=by)
-    return SharedFile.objects.create(
-        referral=referral, attachment=kept, from_body=True, answer=answer, by=by.ref
-    )
+    kept = Attachment.keep_all(uploads, house=referral.house, key_owner=referral.case_uuid, by=by)
+    given = {"referral": referral, "from_body": True, "answer": answer, "by": by.ref}
+    return [SharedFile.objects.create(attachment=one, **given) for one in kept]
 
 
 def _require_own_promise(answer: Answer) -> None:

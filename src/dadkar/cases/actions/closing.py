@@ -179,6 +179,15 @@ def reopen(case: Case, reason: str, *, by: Actor) -> None:
 
 
 @together
+def object_to_end(case: Case, confirmation: Confirmation | None, reason: str, *, by: Actor, via: str) -> None:
+    """It is not settled after all: a confirmation that is still fresh is taken back, else it is reopened."""
+    if confirmation:
+        take_back(case, confirmation, reason, by=by, via=via)
+    else:
+        reopen(case, reason, by=by)
+
+
+@together
 def grant_extension(case: Case, commitment: Commitment, extension: Any, *, by: Actor) -> None:
     hold(case)
     commitment.extend(extension, by=by)

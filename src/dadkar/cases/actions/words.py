@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access, search
 from dadkar.cases.actions.telling import tell_applicant, tell_desk
-from dadkar.cases.filing import add_file
+from dadkar.cases.filing import keep_files
 from dadkar.cases.models import (
     Call,
     Case,
+    CaseFile,
     Contact,
     Message,
     Receipt,
@@ -23,13 +24,13 @@ from dadkar.records.models import Notice
 
 
 @together
-def add_files(case: Case, uploads: list[Any], *, by: Actor) -> None:
+def add_files(case: Case, uploads: list[Any], *, by: Actor) -> list[CaseFile]:
     """Keep several files, or none: one that can't be kept stops them all. Raises `Refused`."""
     if not (access.holds_code(by, case.uuid) or access.works_on(by, case)):
         raise NotAllowed(_("This case isn't open to you."))
-    for upload in uploads:
-        add_file(case, upload, by=by)
+    kept = keep_files(case, uploads, by=by)
     case.record("files", by=by, count=len(uploads))
+    return kept
 
 
 @together

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from dadkar.cases import actions, board
 from dadkar.cases.models import Case, Hearing, Payment, Petition, Ruling
-from dadkar.desk import downloads, petitions
+from dadkar.desk import petitions
 from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.sealing.fields import open_all
+from dadkar.records import downloads
 from dadkar.records.papers import petition_docx, petition_pdf
 
 OF_A_CASE = ("case__house", "case__desk", "case__county", "case__topic", "case__workplace__workplace")

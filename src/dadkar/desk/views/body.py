@@ -14,7 +14,7 @@ from dadkar.cases.bands import band_of
 from dadkar.cases.models import Answer, Referral, SharedFile
 from dadkar.cases.reading import bodys_referrals
 from dadkar.commitments.models import Extension
-from dadkar.desk import downloads, letters
+from dadkar.desk import letters
 from dadkar.desk.access import StaffRequest, body_desk, for_class, referral_of
 from dadkar.desk.body_list import (
     SHORT,
@@ -31,6 +31,7 @@ from dadkar.kernel.persian import normalise
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.kernel.together import reading
 from dadkar.people.models import RoleClass
+from dadkar.records import downloads
 
 PAGE = 50
 SHOWN_AT_FIRST = 15

@@ -7,9 +7,9 @@ from django.shortcuts import render
 
 from dadkar.cases.models import CaseFile, SharedFile
 from dadkar.commitments.models import Commitment
-from dadkar.desk import downloads
 from dadkar.desk.access import StaffRequest, case_of, for_class, house_desk, referral_of
 from dadkar.people.models import RoleClass
+from dadkar.records import downloads
 
 
 @house_desk

@@ -21,13 +21,13 @@ from dadkar.cases.alike import alike, alike_to
 from dadkar.cases.filing import file_case
 from dadkar.cases.models import Case, Receipt
 from dadkar.desk.access import StaffRequest, View, house_desk
-from dadkar.desk.downloads import PDF, download
 from dadkar.desk.forms.filing import FilingForForm
 from dadkar.kernel import moment
 from dadkar.kernel.fields.date import shown_day
 from dadkar.kernel.sealing import receipts
 from dadkar.kernel.sealing.cookies import drop_cookie, read_cookie, set_cookie
 from dadkar.people.models import Organisation, RoleClass, User
+from dadkar.records.downloads import PDF, download
 from dadkar.records.papers import Slip, slips_pdf
 from dadkar.records.papers.picture import qr
 from dadkar.records.remake.errors import Refused

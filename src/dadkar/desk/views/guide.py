@@ -1,7 +1,8 @@
-"""The guide, beside the work: chapters that `make guide` made from `docs/guide-fa`."""
+"""The guide, beside the work: chapters that `make guide` made from `docs/guide-fa` and `docs/guide-en`."""
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from django.contrib.auth.decorators import login_required
@@ -14,40 +15,40 @@ from dadkar.desk.access import StaffRequest
 
 
 @cache
-def chapters() -> dict[str, str]:
+def chapters(language: str) -> dict[str, str]:
     """The headings of the chapters by their names, in the order of reading."""
-    return dict(yaml.safe_load(files("dadkar.desk").joinpath("data/guide.yaml").read_text("utf-8")))
+    text = files("dadkar.desk").joinpath("data/guide.yaml").read_text("utf-8")
+    return dict(yaml.safe_load(text)[language])
 
 
 @login_required
 def contents(request: StaffRequest) -> HttpResponse:
-    """The table of contents; in English, what each chapter covers."""
-    language = "fa" if (get_language() or "fa").startswith("fa") else "en"
-    context = {"title": _("Guide"), "language": language, "parts": [f"desk/guide/{language}/contents.html"]}
-    return render(request, "desk/guide/page.html", context)
+    """The table of contents."""
+    return _show(request, _("Guide"), "contents")
 
 
 @login_required
 def whole(request: StaffRequest) -> HttpResponse:
     """All chapters on one page, to print."""
-    parts = [f"desk/guide/fa/{name}.html" for name in ["contents", *chapters()]]
-    context = {"title": _("The whole guide, to print"), "language": "fa", "parts": parts, "inside": True}
-    return render(request, "desk/guide/page.html", context)
+    return _show(request, _("The whole guide, to print"), "contents", *chapters(_language()), inside=True)
 
 
 @login_required
 def chapter(request: StaffRequest, name: str) -> HttpResponse:
     """One chapter, and which lies before and after it."""
-    names = list(chapters())
+    headings = chapters(_language())
+    names = list(headings)
     if name not in names:
         raise Http404
     place = names.index(name)
-    before, after = names[:place][-1:], names[place + 1 :][:1]
-    context = {
-        "title": chapters()[name],
-        "language": "fa",
-        "parts": [f"desk/guide/fa/{name}.html"],
-        "inside": True,
-        "around": [(one, chapters()[one]) for one in [*before, *after]],
-    }
-    return render(request, "desk/guide/page.html", context)
+    around = [(one, headings[one]) for one in [*names[:place][-1:], *names[place + 1 :][:1]]]
+    return _show(request, headings[name], name, inside=True, around=around)
+
+
+def _show(request: StaffRequest, title: str, *names: str, **context: Any) -> HttpResponse:
+    parts = [f"desk/guide/{_language()}/{name}.html" for name in names]
+    return render(request, "desk/guide/page.html", {"title": title, "parts": parts, **context})
+
+
+def _language() -> str:
+    return "en" if (get_language() or "fa").startswith("en") else "fa"

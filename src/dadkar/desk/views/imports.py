@@ -17,13 +17,13 @@ from dadkar.cases.importing.headings import Matching, suggest
 from dadkar.cases.importing.sheet import BadFile
 from dadkar.cases.models import ImportBatch, ImportedRow, Topic
 from dadkar.desk.access import StaffRequest, house_desk
-from dadkar.desk.downloads import PDF, download
 from dadkar.desk.forms.imports import FileForm, MatchingForm
 from dadkar.desk.views.filing import desk_of, phone_of, slip_of
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.sealing.errors import Erased
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.people.models import County
+from dadkar.records.downloads import PDF, download
 from dadkar.records.papers import slips_pdf, table_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

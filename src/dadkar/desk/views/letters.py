@@ -11,10 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.models import Answer, Referral
-from dadkar.desk import downloads, letters
+from dadkar.desk import letters
 from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.kernel.persian import normalise, to_latin_digits
 from dadkar.people.models import Organisation
+from dadkar.records import downloads
 from dadkar.records.models import Letter
 from dadkar.records.papers.letter import printed_letter
 

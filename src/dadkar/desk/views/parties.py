@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from dadkar.cases import parties, people_list
 from dadkar.cases.models import Case, Party, Payment, Representative
-from dadkar.desk import downloads
 from dadkar.desk.access import StaffRequest, case_of, house_desk
 from dadkar.desk.forms import parties as forms
 from dadkar.desk.forms.case import ReasonForm
@@ -24,6 +23,7 @@ from dadkar.kernel.flow import FlowError
 from dadkar.kernel.persian import number
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.people.models import User
+from dadkar.records import downloads
 from dadkar.records.papers import table_xlsx
 from dadkar.records.remake.errors import Refused
 

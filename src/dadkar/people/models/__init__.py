@@ -3,6 +3,7 @@ from .membership import Membership, Role, RoleClass
 from .organisation import Closure, Organisation, Workplace
 from .principal import Principal
 from .session import Session
+from .sign_in_count import SignInCount
 from .user import User
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Role",
     "RoleClass",
     "Session",
+    "SignInCount",
     "User",
     "Workplace",
 ]

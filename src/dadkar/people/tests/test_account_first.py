@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -23,7 +23,7 @@ def required(settings: Any) -> None:
 
 
 def signed_in(user: User, password: str) -> Client:
-    cache.clear()
+    caches["default"].clear()
     client = Client()
     client.post(reverse("account_login"), {"login": user.username, "password": password})
     return client

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,19 @@ class Attachment(models.Model):
         streams.seal_file(BytesIO(made.data), row.path, file_key, row.uuid)
         row.save()
         return row
+
+    @classmethod
+    def keep_all(cls, uploads: Iterable[Any], **of: Any) -> list["Attachment"]:
+        """Keep several uploads or none: what stops one, such as a full disk, leaves no file of the others."""
+        kept = list[Attachment]()
+        try:
+            for upload in uploads:
+                kept.append(cls.keep(upload, **of))
+        except BaseException:
+            for one in kept:
+                one.path.unlink(missing_ok=True)
+            raise
+        return kept
 
     def read(self) -> Iterator[bytes]:
         """The clear bytes, chunk by chunk. Raises Erased when the owner's key is gone."""

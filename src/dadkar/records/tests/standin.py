@@ -12,7 +12,10 @@ KEY = "invented/key"
 
 
 class Provider(ThreadingHTTPServer):
-    """What it was sent (`taken`), what it shall answer (`status`), and whether it hangs up before it does."""
+    """What it was sent (`taken`), what it shall answer (`status`), and whether it hangs up before it does.
+
+    While it `holds`, it takes a message and keeps its answer back; `held` is set as soon as it does.
+    """
 
     daemon_threads = True
 
@@ -21,6 +24,8 @@ class Provider(ThreadingHTTPServer):
         self.taken: list[dict[str, str]] = []
         self.asked: list[str] = []
         self.status, self.hangs_up = 200, False
+        self.knows_nothing = False  # asked what became of a message, it says that it can't answer now
+        self.holds, self.held, self.let_go = False, threading.Event(), threading.Event()
         self.headers_seen: dict[str, str] = {}
 
     @property
@@ -50,11 +55,16 @@ class Speaker(BaseHTTPRequestHandler):
         provider.asked.append(urlsplit(self.path).path)
         provider.headers_seen = dict(self.headers.items())
         if self.path.endswith("/statuslocalmessageid.json"):
+            if provider.knows_nothing:
+                return self.answer(409, [])
             known = [one for one in provider.taken if one["localid"] == fields["localid"]]
             return self.answer(200, [{"localid": fields["localid"], "status": 10 if known else 100}])
         if provider.status == 200:
             provider.taken.append(fields)
-        if provider.hangs_up:
+        if held := provider.holds:
+            provider.held.set()
+            provider.let_go.wait()
+        if provider.hangs_up or held:
             self.close_connection = True
             return self.connection.close()
         return self.answer(provider.status, [{"messageid": len(provider.taken), "status": 1}])

@@ -178,6 +178,21 @@ def test_an_answer_that_was_lost_is_asked_for_before_a_second_try(
     assert len(there.taken) == 1, "it had been taken the first time"
 
 
+def test_while_nobody_can_say_what_became_of_it_nothing_is_sent_on_a_guess(
+    cast: Any, there: Provider, owner: UUID
+) -> None:
+    there.hangs_up = there.knows_nothing = True
+    notice = queued(cast, owner)
+    sending.send(notice.pk)
+    there.hangs_up = False
+    later(hours=1)
+    assert now(notice) == (State.QUEUED, "uncertain")
+    there.knows_nothing = False
+    later(hours=3)
+    assert now(notice)[0] == State.SENT
+    assert len(there.taken) == 1
+
+
 def test_a_worker_that_died_while_sending(cast: Any, there: Provider, owner: UUID) -> None:
     notice = queued(cast, owner)
     assert Notice.objects.claim(notice.pk)

@@ -1,0 +1,34 @@
+"""Every verb of `holder_verbs.HOLDER_VERBS`, for the holder of a receipt's code."""
+
+from dadkar.api.access import Asked
+from dadkar.api.answers import holder
+from dadkar.api.endpoints import router
+from dadkar.api.endpoints.public import TAGS
+from dadkar.api.holder_verbs import HOLDER_VERBS
+from dadkar.api.once import once
+from dadkar.api.schemas.holder import Stands
+from dadkar.api.verbs import Verb
+from dadkar.cases.following import Following
+
+
+def _offer(verb: Verb) -> None:
+    """One operation for one verb of the table."""
+
+    @router.post(
+        f"/receipt/{verb.name}",
+        **holder(Stands, writes=True),
+        url_name=f"receipt-{verb.name}",
+        tags=TAGS,
+        operation_id=f"receipt_{verb.name.replace('-', '_')}",
+        summary=verb.summary,
+    )
+    @once
+    def operation(request: Asked, said: verb.takes) -> Stands:  # type: ignore[name-defined]
+        following: Following = request.auth
+        verb.do(following, said, following.by)
+        following.case.refresh_from_db(fields=["state"])
+        return Stands(phase=following.case.phase)
+
+
+for _verb in HOLDER_VERBS.values():
+    _offer(_verb)
