@@ -178,7 +178,7 @@ class RecordOutcome(CommitmentVerb):
 
 
 class ExtensionVerb(CommitmentVerb):
-    """Answering a body that asked for a later date: which step, which date, and why stand above the button."""
+    """Answering a body that asked for a later date; both dates and the reason stand above the button."""
 
     template_name = "desk/extension.html"
 
