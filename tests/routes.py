@@ -25,8 +25,13 @@ class Route:
 
 def routes() -> list[Route]:
     """All of them, once each, in their order."""
-    found = {route.key: route for route in _walk(get_resolver(), "", "", frozenset())}
+    found = {route.key: route for route in walked()}
     return list(found.values())
+
+
+def walked() -> Iterator[Route]:
+    """All of them, as often as the URLconf has them."""
+    return _walk(get_resolver(), "", "", frozenset())
 
 
 def _walk(resolver: URLResolver, prefix: str, namespace: str, above: frozenset[str]) -> Iterator[Route]:

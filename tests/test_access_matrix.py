@@ -1,6 +1,7 @@
 """Every address × every role × our own and another house's rows, by GET and POST, against `access.yaml`."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from dadkar import urls
 from dadkar.web.tests.headers import headers_of
-from tests.routes import Route, routes
+from tests.routes import Route, routes, walked
 from tests.world import Row, World, missing, picture
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,14 @@ def entry(key: str) -> tuple[str, str, Row]:
 
 def test_every_address_is_classified_and_none_that_is_gone() -> None:
     assert sorted(ROUTES) == sorted(URLS)
+
+
+def test_no_two_addresses_share_a_name() -> None:
+    """Of two, the table and the walk over every page would know only one."""
+    addresses = defaultdict(set)
+    for route in walked():
+        addresses[route.key].add(route.route)
+    assert [key for key, found in addresses.items() if len(found) > 1] == []
 
 
 def test_the_table_names_only_what_it_defines() -> None:

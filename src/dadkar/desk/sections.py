@@ -29,7 +29,7 @@ SECTIONS = {
         ("body-referrals", _("Referrals")),
         ("body-drafts", _("Drafts")),
         ("body-deputies", _("Deputies")),
-        ("body-board", _("Our numbers")),
+        ("own-board", _("Our numbers")),
         ("body-releases", _("Before release")),
     ],
     RoleClass.AUDIT: [("audit", _("Events"))],

@@ -6,7 +6,7 @@ from dadkar.reports.views import boards, numbers, releases
 
 urlpatterns = [
     path("desk/boards/", boards.house, name="boards"),
-    path("desk/boards/own/", boards.body, name="body-board"),
+    path("desk/boards/own/", boards.body, name="own-board"),
     path("desk/releases/", releases.releases, name="releases"),
     path("desk/releases/prepare/", releases.prepare, name="release-prepare"),
     path("desk/releases/<uuid:uuid>/publish/", releases.publish, name="release-publish"),

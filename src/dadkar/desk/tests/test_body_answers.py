@@ -13,6 +13,7 @@ from dadkar.cases.models import Answer, Referral, SharedFile
 from dadkar.commitments.models import Commitment
 from dadkar.desk.tests.body import PROMISE, drafts_of, fresh, jalali, picture
 from dadkar.kernel import moment
+from dadkar.web.templatetags.dadkar import jdate
 
 
 def test_a_liaisons_promise_counts_when_the_manager_releases_it(cast: Any, play: Any, client: Client) -> None:
@@ -201,6 +202,20 @@ def test_an_extension_is_asked_for_and_the_old_date_holds(cast: Any, play: Any, 
     again = Commitment.objects.as_system("test").get(pk=commitment.pk)
     assert again.due_on == commitment.due_on
     assert again.extensions.as_system("test").get().until == moment.today() + timedelta(days=30)
+
+
+def test_whoever_answers_it_reads_both_dates_and_the_reason(cast: Any, play: Any, client: Client) -> None:
+    referral = play.sent()
+    commitment = play.promised(referral)
+    client.force_login(cast.head)
+    typed = {"commitment": commitment.pk, "day": jalali(30), "text": "بازرس در مرخصی است.", "then": "release"}
+    client.post(reverse("body-extension", args=[referral.uuid]), typed)
+    client.force_login(cast.worker)
+    for name in ("promise-grant", "promise-refuse-extension"):
+        page = client.get(reverse(name, args=[commitment.uuid])).text
+        assert jdate(commitment.due_on) in page
+        assert jdate(moment.today() + timedelta(days=30)) in page
+        assert "بازرس در مرخصی است." in page
 
 
 def test_why_this_day_is_told_to_both_sides(cast: Any, play: Any, client: Client) -> None:

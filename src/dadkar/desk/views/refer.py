@@ -216,10 +216,18 @@ class TakeBack(CommitmentVerb):
 
 
 class ExtensionVerb(CommitmentVerb):
-    """Answering a body that asked for a later date."""
+    """Answering a body that asked for a later date; both dates and the reason stand above the button."""
+
+    template_name = "desk/extension.html"
+
+    def page(self, request: StaffRequest, row: Commitment, *args: Any, **more: Any) -> HttpResponse:
+        return super().page(request, row, *args, asked=self.waiting(row), **more)
+
+    def waiting(self, row: Commitment) -> Extension | None:
+        return Extension.objects.of(row).filter(granted=None).first()
 
     def asked(self, row: Commitment) -> Extension:
-        waiting = Extension.objects.of(row).filter(granted=None).first()
+        waiting = self.waiting(row)
         if waiting is None:
             raise Http404
         return waiting

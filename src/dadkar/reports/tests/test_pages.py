@@ -60,10 +60,10 @@ def test_a_filter_that_cant_be_read_is_said_so(counted: Any, wrong: dict[str, st
 
 def test_a_body_sees_no_board_of_others(counted: Any) -> None:
     assert get(counted.liaison, "boards").status_code == 403
-    assert get(counted.worker, "body-board").status_code == 403
-    assert "Of the 2 promises" in get(counted.liaison, "body-board").content.decode()
-    assert "No promise falls due" in get(counted.insurer, "body-board").content.decode()
-    assert get(counted.liaison, "body-board", by="channel").status_code == 400
+    assert get(counted.worker, "own-board").status_code == 403
+    assert "Of the 2 promises" in get(counted.liaison, "own-board").content.decode()
+    assert "No promise falls due" in get(counted.insurer, "own-board").content.decode()
+    assert get(counted.liaison, "own-board", by="channel").status_code == 400
 
 
 def test_the_sheet_has_real_numbers_from_right_to_left(counted: Any) -> None:

@@ -31,7 +31,7 @@ def house(request: StaffRequest) -> HttpResponse:
 @body_boards
 def body(request: StaffRequest) -> HttpResponse:
     """A body's own board: its own numbers, and no others."""
-    return _page(request, "body-board", RoleClass.BODY, BODY_BY)
+    return _page(request, "own-board", RoleClass.BODY, BODY_BY)
 
 
 def _page(request: StaffRequest, name: str, role_class: RoleClass, choices: list[By]) -> HttpResponse:
