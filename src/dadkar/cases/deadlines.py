@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 
 from dadkar.cases import actions
 from dadkar.cases.models import Case, Referral
-from dadkar.cases.models.referral import CLOCK_RUNS
+from dadkar.cases.models.referral_states import CLOCK_RUNS
 from dadkar.commitments.models import Commitment
 from dadkar.kernel.actor import Actor, System
 from dadkar.kernel.clock import replay_many

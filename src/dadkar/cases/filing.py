@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access, search
 from dadkar.cases.models import Case, CaseAudience, CaseBar, CaseFile, CaseQueue, Contact, Message, Receipt
-from dadkar.cases.models.case import READ_WITHIN
+from dadkar.cases.models.case_states import READ_WITHIN
 from dadkar.kernel.actor import Actor, Applicant
 from dadkar.kernel.clock import start_many
 from dadkar.kernel.persian import normalise

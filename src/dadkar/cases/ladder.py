@@ -16,8 +16,8 @@ from procrastinate.contrib.django import app
 
 from dadkar.cases.actions.telling import for_user
 from dadkar.cases.models import Case, Referral
-from dadkar.cases.models.case import Urgency
-from dadkar.cases.models.referral import CLOCK_RUNS
+from dadkar.cases.models.case_states import Urgency
+from dadkar.cases.models.referral_states import CLOCK_RUNS
 from dadkar.commitments.climbing import BY_DATE, Climbing, calendars, climb
 from dadkar.commitments.ladder import Rung, rung_at, rung_by_the_clock
 from dadkar.commitments.models import Commitment, Told

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dadkar.cases.models import Answer, Referral
-from dadkar.cases.models.referral import WITH_THE_BODY
+from dadkar.cases.models.referral_states import WITH_THE_BODY
 from dadkar.commitments.kept import kept_since
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment

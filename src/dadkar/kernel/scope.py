@@ -195,6 +195,12 @@ class ScopedModel(models.Model):
     class Meta:
         abstract = True
 
+    def set(self, **values: Any) -> None:
+        """Write these columns and no others."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(values))
+
     @classmethod
     def scope(cls) -> Scope:
         """The door of this model; each scoped root returns its own."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions, board
 from dadkar.cases.models import Petition, Referral
-from dadkar.cases.models.case import FOLLOWED
+from dadkar.cases.models.case_states import FOLLOWED
 from dadkar.commitments.models import Outcome, Step
 from dadkar.kernel.fields import MoneyField, PersianTextField
 from dadkar.kernel.models.press import Press

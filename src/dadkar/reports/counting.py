@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from dadkar.cases.models import OPEN, Answer, Case, Referral
-from dadkar.cases.models.referral import ANSWERS
-from dadkar.cases.models.referral import State as Letter
+from dadkar.cases.models.referral_states import ANSWERS
+from dadkar.cases.models.referral_states import State as Letter
 from dadkar.commitments.models import Commitment, Confirmation
 from dadkar.commitments.models import State as Promise
 from dadkar.kernel import moment

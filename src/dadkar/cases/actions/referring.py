@@ -17,7 +17,7 @@ from dadkar.cases.models import (
     Referral,
     SharedFile,
 )
-from dadkar.cases.models.referral import UNSENT
+from dadkar.cases.models.referral_states import UNSENT
 from dadkar.kernel.actor import Actor
 from dadkar.kernel.flow import WrongState
 from dadkar.kernel.together import together

@@ -15,7 +15,7 @@ from dadkar.cases.models import (
     Petition,
     Referral,
 )
-from dadkar.cases.models.referral import WITH_THE_BODY
+from dadkar.cases.models.referral_states import WITH_THE_BODY
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor

@@ -1,7 +1,8 @@
 from .answer import Answer, SharedFile
 from .batch import ImportBatch, ImportedRow, ImportPage
 from .board import Board, Hearing, Petition, Ruling
-from .case import CLOSED, OPEN, Case, CaseAudience, CaseBar
+from .case import Case, CaseAudience, CaseBar
+from .case_states import CLOSED, OPEN
 from .contact import Contact
 from .message import Call, CaseFile, Message
 from .party import Party, Payment, Representative

@@ -3,7 +3,6 @@ from typing import Any, ClassVar, Self, TypeAlias
 from uuid import uuid4
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from dadkar.cases import access
@@ -17,69 +16,11 @@ from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.kernel.together import together
 from dadkar.records.models import Event, Letter
 
-from .case import IMMEDIATE, Case, Urgency
+from .case import Case
+from .case_states import IMMEDIATE, Urgency
+from .referral_states import _WITH_THE_BODY, CLOCK_RUNS, EDGES, WITH_THE_BODY, State
 
 INFO_ASKED = gettext_noop("The body asked for information and waits for it.")
-
-
-class State(models.TextChoices):
-    """Where a referral stands. Only the house ends one."""
-
-    DRAFT = "draft", _("being written")
-    PROPOSED = "proposed", _("waiting to be agreed to")
-    AGREED = "agreed", _("agreed, not yet sent")
-    SENT = "sent", _("waiting for an answer")
-    INFO = "info", _("the body asks for information")
-    PROMISED = "promised", _("a step is promised")
-    PETITION = "petition", _("needs the applicant's own petition")
-    BOARD = "board", _("before the board")
-    NOT_COMPETENT = "not-competent", _("says it is not competent")
-    REFUSED = "refused", _("refused, with a ground")
-    APPEALED = "appealed", _("the working group looks at the refusal")
-    ENDED = "ended", _("ended")
-
-
-ANSWERS = {
-    "promise": State.PROMISED,
-    "need_petition": State.PETITION,
-    "before_board": State.BOARD,
-    "not_competent": State.NOT_COMPETENT,
-    "refuse": State.REFUSED,
-}
-
-EDGES = {
-    State.DRAFT: {"rewrite": State.DRAFT, "propose": State.PROPOSED, "end": State.ENDED},
-    State.PROPOSED: {
-        "agree": State.AGREED,
-        "agree_told": State.AGREED,
-        "correct": State.DRAFT,
-        "end": State.ENDED,
-    },
-    State.AGREED: {"send": State.SENT, "correct": State.DRAFT, "end": State.ENDED},
-    State.SENT: ANSWERS | {"ask_info": State.INFO, "end": State.ENDED},
-    State.INFO: {"give_info": State.SENT, "end": State.ENDED},
-    State.PROMISED: ANSWERS | {"next_step": State.SENT, "end": State.ENDED},
-    State.PETITION: ANSWERS | {"end": State.ENDED},
-    State.BOARD: ANSWERS | {"end": State.ENDED},
-    State.NOT_COMPETENT: {"agree_not_competent": State.ENDED, "send_back": State.SENT, "end": State.ENDED},
-    State.REFUSED: {"appeal": State.APPEALED, "send_back": State.SENT, "end": State.ENDED},
-    State.APPEALED: {"send_back": State.SENT, "end": State.ENDED},
-    State.ENDED: {"reopen": State.SENT},
-}
-
-WITH_THE_BODY = [
-    State.SENT,
-    State.INFO,
-    State.PROMISED,
-    State.PETITION,
-    State.BOARD,
-    State.NOT_COMPETENT,
-    State.REFUSED,
-    State.APPEALED,
-]
-_WITH_THE_BODY = [state.value for state in WITH_THE_BODY]
-UNSENT = [State.DRAFT, State.PROPOSED, State.AGREED]
-CLOCK_RUNS = [State.SENT]
 
 
 class ReferralQuerySet(ScopedQuerySet):
@@ -308,11 +249,6 @@ class Referral(ScopedModel):
     def _end(self, why: str, *, by: Actor) -> None:
         self.clock.stop_if_running(by=by)
         self.set(ended_why=why, due_at=None)
-
-    def set(self, **values: Any) -> None:
-        for name, value in values.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(values))
 
     def record(self, verb: str, *, by: Actor, body: dict[str, Any] | None = None, **facts: Any) -> Event:
         return Event.objects.write(

@@ -1,5 +1,6 @@
-from .commitment import Commitment, CommitmentAudience, CommitmentBar, Outcome, State, Step
+from .commitment import Commitment, CommitmentAudience, CommitmentBar
 from .rows import Claim, Confirmation, Escalation, Extension
+from .states import Outcome, State, Step
 from .told import Told
 
 __all__ = [

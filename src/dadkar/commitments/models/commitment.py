@@ -17,56 +17,9 @@ from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.kernel.together import together
 from dadkar.records.models import Event
 
+from .states import EDGES, Outcome, State, Step
+
 EXTENDED = gettext_noop("An extension was asked for with a reason, and granted.")
-
-
-class State(models.TextChoices):
-    """Where a commitment stands. Overdue is not a state: it is derived from the clock."""
-
-    OPEN = "open", _("promised")
-    CLAIMED = "claimed", _("said to be done")
-    CONFIRMED = "confirmed", _("confirmed")
-    UNCONFIRMED = "unconfirmed", _("unconfirmed")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-
-EDGES = {
-    State.OPEN: {
-        "promise": State.OPEN,
-        "claim": State.CLAIMED,
-        "acknowledge": State.CONFIRMED,
-        "withdraw": State.WITHDRAWN,
-    },
-    State.CLAIMED: {
-        "confirm": State.CONFIRMED,
-        "dispute": State.OPEN,
-        "leave_unconfirmed": State.UNCONFIRMED,
-        "withdraw": State.WITHDRAWN,
-    },
-    State.CONFIRMED: {"take_back": State.OPEN, "reopen": State.OPEN},
-    State.UNCONFIRMED: {"confirm": State.CONFIRMED, "dispute": State.OPEN, "reopen": State.OPEN},
-    State.WITHDRAWN: {},
-}
-
-
-class Step(models.TextChoices):
-    """What a body can promise: mostly a step of its own, for the employer owes the thing itself."""
-
-    INSPECT = "inspect", _("inspect the workplace")
-    SUMMON = "summon", _("summon to conciliation")
-    HEAR = "hear", _("hear the matter")
-    SERVE = "serve", _("serve the ruling")
-    ENFORCE = "enforce", _("enforce the ruling")
-    PAY = "pay", _("pay what is owed")
-    OTHER = "other", _("another step")
-
-
-class Outcome(models.TextChoices):
-    """What reached the people it was promised to; stated by them alone."""
-
-    FULL = "full", _("in full")
-    PART = "part", _("in part")
-    NONE = "none", _("not yet")
 
 
 def _overdue(on: datetime | None = None) -> models.Q:
@@ -211,7 +164,7 @@ class Commitment(ScopedModel):
     def claim(self, note: str, *, by: Actor) -> Any:
         """Say that it is done; the first of the two keys."""
         FLOW.move(self, "claim", by=by, body={"note": note})
-        self._set(claimed_at=moment.now())
+        self.set(claimed_at=moment.now())
         return self.claims.create(note=note, by=by.ref)
 
     @together
@@ -231,7 +184,7 @@ class Commitment(ScopedModel):
             amount_rial=amount_rial,
             body={"remains": remains},
         )
-        self._set(ended_at=moment.now(), outcome=outcome)
+        self.set(ended_at=moment.now(), outcome=outcome)
         return self.confirmations.create(
             kept=True, outcome=outcome, via=via, amount_rial=amount_rial, remains=remains, by=by.ref
         )
@@ -240,7 +193,7 @@ class Commitment(ScopedModel):
     def dispute(self, remains: str, *, by: Actor, via: str) -> Any:
         """It was not done: the commitment is open again, its old deadline stands, and it is counted."""
         FLOW.move(self, "dispute", by=by, via=via, body={"remains": remains})
-        self._set(disputes=self.disputes + 1, ended_at=None, outcome="")
+        self.set(disputes=self.disputes + 1, ended_at=None, outcome="")
         return self.confirmations.create(
             kept=False, outcome=Outcome.NONE, via=via, remains=remains, by=by.ref
         )
@@ -249,7 +202,7 @@ class Commitment(ScopedModel):
     def acknowledge(self, *, by: Actor, via: str) -> Any:
         """It was kept in full, though nobody claimed it: those it was made to need no claim to say so."""
         FLOW.move(self, "acknowledge", by=by, via=via)
-        self._set(ended_at=moment.now(), outcome=Outcome.FULL)
+        self.set(ended_at=moment.now(), outcome=Outcome.FULL)
         return self.confirmations.create(kept=True, outcome=Outcome.FULL, via=via, by=by.ref)
 
     @together
@@ -258,24 +211,24 @@ class Commitment(ScopedModel):
         confirmation.require_fresh()
         FLOW.move(self, "take_back", by=by, via=via, body={"reason": reason})
         confirmation.take_back()
-        self._set(ended_at=None, outcome="")
+        self.set(ended_at=None, outcome="")
 
     @together
     def leave_unconfirmed(self, reason: str, *, by: Actor) -> None:
         """Close without the second key; the caller proves that the wait and the attempts are over."""
         FLOW.move(self, "leave_unconfirmed", by=by, body={"reason": reason})
-        self._set(ended_at=moment.now())
+        self.set(ended_at=moment.now())
 
     @together
     def reopen(self, reason: str, *, by: Actor) -> None:
         FLOW.move(self, "reopen", by=by, body={"reason": reason})
-        self._set(ended_at=None, outcome="")
+        self.set(ended_at=None, outcome="")
 
     @together
     def withdraw(self, reason: str, *, by: Actor) -> None:
         """The one it is owed to gives it up."""
         FLOW.move(self, "withdraw", by=by, body={"reason": reason})
-        self._set(ended_at=moment.now())
+        self.set(ended_at=moment.now())
 
     @together
     def ask_extension(self, until: date, reason: str, *, by: Actor) -> Any:
@@ -316,7 +269,7 @@ class Commitment(ScopedModel):
     def refresh_due(self, **also: Any) -> None:
         """Recompute the cached deadline from the clock's events."""
         replay = self.clock.replay()
-        self._set(due_on=replay.due_on, due_at=replay.due_at, **also)
+        self.set(due_on=replay.due_on, due_at=replay.due_at, **also)
 
     # -- within ----------------------------------------------------------------------------------
 
@@ -325,11 +278,6 @@ class Commitment(ScopedModel):
             raise WrongState(
                 _("This can't be done now: it stands at “%(state)s”.") % {"state": self.get_state_display()}
             )
-
-    def _set(self, **values: Any) -> None:
-        for name, value in values.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(values))
 
     def _record(self, verb: str, *, by: Actor, body: dict[str, Any] | None = None, **facts: Any) -> Event:
         return Event.objects.write(

@@ -16,7 +16,8 @@ from dadkar.kernel.scope import PartModel
 from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.kernel.together import seen
 
-from .commitment import Commitment, Outcome
+from .commitment import Commitment
+from .states import Outcome
 
 TAKE_BACK_DAYS = 10
 
