@@ -19,6 +19,11 @@ settings.load_profile("dadkar")
 pytest_plugins = ["dadkar.people.tests.cast", "dadkar.cases.tests.drama", "dadkar.web.tests.browser"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's long walks first, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(autouse=True)
 def _own_language() -> Iterator[None]:
     """Whatever language a test has spoken, the next one begins with the installation's own."""
