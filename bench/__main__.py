@@ -69,6 +69,7 @@ def ready_database(stage: Stage, size: int) -> str:
     name, seed = f"bench_{size}", "bench_seed" if size else "bench_0"
     for part, cases in ((seed, SEED if size else 0), (name, size)):
         if stage.exists(part):
+            stage.setup(part)  # it may be of yesterday's tables
             continue
         began, new = time.monotonic(), f"{part}_new"
         stage.drop(new)
@@ -81,7 +82,6 @@ def ready_database(stage: Stage, size: int) -> str:
             print(stage.run(new, "checks", str(SAMPLE)).replace("\n", "; ").join(["  checked: ", ""]))
         stage.rename(new, part)
         print(f"  {part} made in {time.monotonic() - began:.0f} s", flush=True)
-    stage.setup(name)
     return name
 
 
