@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from dadkar.cases.models import CaseFile, SharedFile
 from dadkar.commitments.models import Commitment
@@ -37,7 +38,8 @@ def evidence(request: StaffRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
 def case_why(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Why the house's own date fell on that day."""
     row = case_of(request.user, uuid)
-    return render(request, "desk/why.html", {"replay": row.clock.replay()})
+    context = {"replay": row.clock.replay(), "row": row, "back": reverse("case", args=[uuid])}
+    return render(request, "desk/why.html", context)
 
 
 @for_class(RoleClass.DESK, RoleClass.BODY)

@@ -1,0 +1,24 @@
+"""Why this day: the page of a case's clock leads back to its case, also before it has a topic."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("has_topic", [False, True])
+def test_the_page_leads_back_to_its_case(
+    cast: Any, play: SimpleNamespace, topic: Any, client: Client, has_topic: bool
+) -> None:
+    case = play.filed()
+    if has_topic:
+        case.take(by=cast.worker)
+        case.classify(by=cast.worker, topic=topic)
+    client.force_login(cast.worker, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("case-why", args=[case.uuid]), headers={"Accept-Language": "en"})
+    shown = str(case.topic) if has_topic else case.number
+    assert f'<a href="{reverse("case", args=[case.uuid])}">{shown}</a>' in page.content.decode()
