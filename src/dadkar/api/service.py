@@ -1,5 +1,6 @@
 """The whole service at /api/v1/: its routers, and the OpenAPI 3.1 document that follows from them."""
 
+from functools import cached_property
 from typing import Any
 
 from ninja import NinjaAPI
@@ -31,8 +32,19 @@ Anybody may file, and comes back with the receipt's code in `X-Receipt`. Whoever
 class Service(NinjaAPI):
     """An API whose problems are told by their own media type."""
 
-    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(*args, **kwargs)
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """The document; made once for each address, as it takes half a second and anybody may ask."""
+        address = repr(kwargs)
+        if address not in self._documents:
+            self._documents[address] = self._document(**kwargs)
+        return self._documents[address]
+
+    @cached_property
+    def _documents(self) -> dict[str, OpenAPISchema]:
+        return {}
+
+    def _document(self, **kwargs: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**kwargs)
         for path in schema["paths"].values():
             for operation in path.values():
                 for status, response in operation["responses"].items():
