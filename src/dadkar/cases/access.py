@@ -9,7 +9,6 @@ from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor, Applicant, System
 from dadkar.kernel.fields.date import shown_day
 from dadkar.kernel.flow import NotAllowed
-from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.together import seen
 from dadkar.people.models import Principal, Role, RoleClass, User
 
@@ -18,7 +17,6 @@ COMPLAINED_ABOUT = _("The body complained about can't be the one that is compete
 REOPEN_WITHIN = timedelta(days=365)
 ASKED_FIRST, ASKED_FOR = ("web", "api"), 3
 """Who files so comes back with a code; for so many working days nobody agrees in their place."""
-IMMEDIATE = 2  # `Case.Urgency.HAZARD`
 
 APPLICANTS_VERBS = {"withdraw", "confirm", "reopen", "petition_consent", "contact"}
 HOLDERS_VERBS = {"agree", "correct", "give_info", "appeal"}
@@ -124,15 +122,11 @@ def asked_until(referral: Any) -> date | None:
     Whoever wrote on the site comes back with the code, and is asked first. A hazard waits for nobody.
     """
     case = referral.case
-    if case.channel not in ASKED_FIRST or case.urgency == IMMEDIATE or referral.proposed_at is None:
+    if case.channel not in ASKED_FIRST or case.urgency == case.Urgency.HAZARD or referral.proposed_at is None:
         return None
-    calendar = seen(("calendar", case.pk), lambda: _calendar_of(case))
+    calendar = seen(("calendar", case.pk), lambda: case.calendar)
     last = calendar.add_working_days(calendar.day_of(referral.proposed_at), ASKED_FOR)
     return last if moment.today() <= last else None
-
-
-def _calendar_of(case: Any) -> Any:
-    return calendar_as_known(area=(case.county or case.house).area, owner=case.house.uuid)
 
 
 def require_asked(referral: Any) -> None:

@@ -196,7 +196,7 @@ def serve_ruling(ruling: Ruling, on: date, *, by: Actor) -> None:
     _require_not_before(on, ruling.given_on, _("A ruling can't be served before it was given."))
     _set(ruling, served_on=on)
     ruling.case.record("ruling_served", by=by, ruling=str(ruling.uuid), on=on.isoformat())
-    last_days = [one.last_day for one in ruling.rights(actions.calendar_of(ruling.case)) if not one.is_over]
+    last_days = [one.last_day for one in ruling.rights(ruling.case.calendar) if not one.is_over]
     _wait(ruling.petition, min(last_days, default=look_again(ruling.case)), by=by)
 
 
@@ -218,7 +218,7 @@ def ask_enforcement(ruling: Ruling, on: date, *, by: Actor, next_on: date) -> No
 
 def look_again(case: Case) -> date:
     """The day on which to ask again when the board has set none."""
-    return actions.calendar_of(case).add_working_days(moment.today(), LOOK_AGAIN_AFTER)
+    return case.calendar.add_working_days(moment.today(), LOOK_AGAIN_AFTER)
 
 
 def _wait(petition: Petition, on: date | None, *, by: Actor) -> None:

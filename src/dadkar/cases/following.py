@@ -23,7 +23,6 @@ from dadkar.commitments.models import Commitment, Confirmation, Extension
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
 from dadkar.kernel.clock import Clock
-from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.sealing.attempts import attempts
 from dadkar.kernel.sealing.fields import open_all
 
@@ -98,7 +97,7 @@ class Following:
     @cached_property
     def rights(self) -> list[RunningRight]:
         """The law's own terms for the applicant that still run, the first to end first."""
-        calendar = calendar_as_known(area=area_of(self.case), owner=self.case.house.uuid)
+        calendar = self.case.calendar
         found = running_rights(self.case)
         for ruling in Ruling.objects.of(self.case).select_related("petition", "case__house"):
             found += ruling.rights(calendar)
@@ -220,13 +219,8 @@ def _whole() -> CaseQuerySet[Case]:
     )
 
 
-def area_of(case: Case) -> str:
-    return case.county.area if case.county else case.house.area
-
-
 def running_rights(case: Case) -> list[RunningRight]:
     """The rights that began when the work ended."""
     if not case.left_on:
         return []
-    calendar = calendar_as_known(area=area_of(case), owner=case.house.uuid)
-    return Right.running_out(case.house, Right.Starts.LEFT_WORK, case.left_on, calendar=calendar)
+    return Right.running_out(case.house, Right.Starts.LEFT_WORK, case.left_on, calendar=case.calendar)

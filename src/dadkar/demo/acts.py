@@ -90,7 +90,7 @@ class Acts:
 
     def working_day(self, low: int, high: int) -> Any:
         """A day on which offices are open, some working days from now."""
-        return actions.calendar_of(self.case).add_working_days(moment.today(), self.dice.randint(low, high))
+        return self.case.calendar.add_working_days(moment.today(), self.dice.randint(low, high))
 
     @staticmethod
     def again(referral: Referral) -> Referral:

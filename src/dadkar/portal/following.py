@@ -3,12 +3,12 @@
 from functools import cached_property
 
 from dadkar.cases import following as cases
-from dadkar.cases.following import area_of, open_case, reread, running_rights
+from dadkar.cases.following import open_case, reread, running_rights
 from dadkar.portal import standing
 from dadkar.portal.story import Entry, story
 from dadkar.records.models import Feed
 
-__all__ = ["Following", "area_of", "open_case", "reread", "running_rights"]
+__all__ = ["Following", "open_case", "reread", "running_rights"]
 
 
 class Following(cases.Following):

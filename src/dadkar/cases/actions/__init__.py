@@ -44,7 +44,6 @@ from dadkar.cases.actions.referring import (
     share_file,
 )
 from dadkar.cases.actions.standing import (
-    calendar_of,
     commitments_of,
     hold,
     keep_next,
@@ -69,7 +68,6 @@ __all__ = [
     "assign",
     "bar",
     "bar_body_complained_about",
-    "calendar_of",
     "classify",
     "close_unconfirmed",
     "commitments_of",

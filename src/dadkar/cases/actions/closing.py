@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import access
 from dadkar.cases.actions.standing import (
     CONFIRM_WITHIN,
-    calendar_of,
     commitments_of,
     hold,
     referrals_of,
@@ -115,7 +114,7 @@ def may_close_unconfirmed(case: Case) -> bool:
     claims = [c.claimed_at for c in claimed if c.claimed_at]
     if not claims:
         return False
-    calendar = calendar_of(case)
+    calendar = case.calendar
     over = calendar.add_working_days(calendar.day_of(max(claims)), CONFIRM_WITHIN)
     attempts = Call.objects.of(case).filter(safe=True, asked_to_confirm=True, at__gte=max(claims))
     return moment.today() > over and attempts.count() >= SAFE_ATTEMPTS

@@ -19,7 +19,6 @@ from dadkar.cases.models.referral_states import WITH_THE_BODY
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
-from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.together import together
 
 CONFIRM_WITHIN = 10  # working days for the applicant's answer to a claim
@@ -101,7 +100,7 @@ def standing(case: Case) -> tuple[Case.State, datetime | None]:
 
 
 def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
-    calendar = calendar_of(case)
+    calendar = case.calendar
     waits = []
     for commitment in commitments:
         if commitment.state == Commitment.State.OPEN:
@@ -116,13 +115,7 @@ def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
         elif referral.state != Referral.State.PROMISED:
             waits.append(_after(calendar, referral.answered_at or referral.sent_at, DECIDE_WITHIN))
     before_boards = Petition.objects.of(case).exclude(next_on=None).values_list("next_on", flat=True)
-    return waits + [calendar.closes_at(day) for day in before_boards]
-
-
-def calendar_of(case: Case) -> Any:
-    """The working-day calendar of the house, in the county of the case."""
-    area = case.county.area if case.county else case.house.area
-    return calendar_as_known(area=area, owner=case.house.uuid)
+    return waits + [calendar.closes_at(day) for day in before_boards if day]
 
 
 def _after(calendar: Any, since: datetime, days: int) -> datetime:

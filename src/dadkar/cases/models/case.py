@@ -13,9 +13,11 @@ from dadkar.kernel.actor import Actor
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.clock import Clock
 from dadkar.kernel.flow import Flow
+from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
 from dadkar.kernel.together import together
+from dadkar.kernel.work_calendar import WorkCalendar
 from dadkar.records.models import Event
 
 from .case_states import EDGES, OPEN, PHASES, READ_WITHIN, Channel, Phase, State, StillThere, Told, Urgency
@@ -125,10 +127,19 @@ class Case(ScopedModel):
         return self.is_small or self.sensitive
 
     @property
+    def area(self) -> str:
+        """Whose holidays count: those of the case's county, or of the house's."""
+        return (self.county or self.house).area
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days of the house, as they are known now."""
+        return calendar_as_known(area=self.area, owner=self.house.uuid)
+
+    @property
     def clock(self) -> Clock:
         """How long it may lie unread."""
-        area = self.county.area if self.county else self.house.area
-        return Clock(self.uuid, house_id=self.house_id, owner=self.house.uuid, area=area)
+        return Clock(self.uuid, house_id=self.house_id, owner=self.house.uuid, area=self.area)
 
     def start_reading(self, *, by: Actor, at: datetime | None = None) -> datetime | None:
         """Let the house's own clock run: how long it may lie before somebody moves it; returns its end."""

@@ -122,7 +122,7 @@ def test_a_new_date_of_the_board_moves_the_referral_and_the_case(cast: Any, play
     referral = Referral.objects.as_system("test").get(pk=referral.pk)
     case = Case.objects.as_system("test").get(pk=referral.case_id)
     assert referral.hearing_on == later
-    assert case.due_at == actions.calendar_of(case).closes_at(later)
+    assert case.due_at == case.calendar.closes_at(later)
     assert case.state == Case.State.REFERRED
     assert not Referral.objects.as_system("test").overdue().exists()
 
@@ -171,7 +171,7 @@ def test_the_last_day_to_object_runs_from_service(
     with moment.moved_to(JUNE):
         ruling = track.ruled(ago=20)
         board.serve_ruling(ruling, date(2026, 5, served), by=cast.worker)
-        (term,) = fresh(ruling).terms(actions.calendar_of(ruling.case))
+        (term,) = fresh(ruling).terms(ruling.case.calendar)
     assert term.running.right.code == "objection-first"
     assert (term.ends_on, term.running.last_day) == (date(2026, 6, ends), date(2026, 6, last))
     assert bool(term.day_off) is (ends != last)
@@ -184,7 +184,7 @@ def test_a_last_day_on_a_holiday_moves_on_and_says_why(cast: Any, track: Any) ->
     ends = served + timedelta(days=15)
     Holiday.objects.create(day=ends, name_fa="تعطیلی گرد و غبار", name_en="Dust", known_since=moment.now())
     board.serve_ruling(ruling, served, by=cast.worker)
-    (term,) = fresh(ruling).terms(actions.calendar_of(ruling.case))
+    (term,) = fresh(ruling).terms(ruling.case.calendar)
     assert term.ends_on == ends
     assert term.day_off.name_fa == "تعطیلی گرد و غبار"
     assert term.running.last_day > ends
@@ -193,12 +193,12 @@ def test_a_last_day_on_a_holiday_moves_on_and_says_why(cast: Any, track: Any) ->
 def test_a_final_ruling_opens_the_court_and_a_courts_judgment_nothing(cast: Any, track: Any) -> None:
     final = track.ruled(track.filed(track.drafted(kind="dispute")))
     board.serve_ruling(final, moment.today(), by=cast.worker)
-    assert [t.running.right.starts for t in fresh(final).terms(actions.calendar_of(final.case))] == [
+    assert [t.running.right.starts for t in fresh(final).terms(final.case.calendar)] == [
         Right.Starts.FINAL_RULING
     ]
     judgment = track.ruled(track.filed(track.drafted(final.case, "court")))
     board.serve_ruling(judgment, moment.today(), by=cast.worker)
-    assert fresh(judgment).terms(actions.calendar_of(final.case)) == []
+    assert fresh(judgment).terms(final.case.calendar) == []
 
 
 @pytest.mark.parametrize("days", [-31, 1])

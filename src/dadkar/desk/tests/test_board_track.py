@@ -194,7 +194,7 @@ def test_the_last_day_stands_on_both_pages_with_its_source(desk: Any) -> None:
     typed = {"number": "۸", "given_on": shown(ago(6)), "favour": "part", "served_on": shown(ago(5))}
     assert desk.page("petition-ruling", petition, **typed).status_code == 302
     ruling = Ruling.objects.of(desk.case).select_related("case__house", "petition").get()
-    (right,) = ruling.rights(actions.calendar_of(desk.case))
+    (right,) = ruling.rights(desk.case.calendar)
     for page in (desk.page("petition", petition), desk.page("case", desk.case)):
         html = page.content.decode()
         assert f'datetime="{right.last_day.isoformat()}"' in html

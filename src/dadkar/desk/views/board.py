@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from dadkar.cases import actions, board
+from dadkar.cases import board
 from dadkar.cases.models import Case, Hearing, Payment, Petition, Ruling
 from dadkar.desk import petitions
 from dadkar.desk.access import StaffRequest, house_desk
@@ -63,7 +63,7 @@ def track(row: Petition) -> dict[str, Any]:
     )
     open_all(hearings, "result")
     open_all(rulings, "summary")
-    calendar = actions.calendar_of(row.case)
+    calendar = row.case.calendar
     for ruling in rulings:
         ruling.running = ruling.terms(calendar)
         ruling.came = list(Payment.objects.of(row.case).filter(ruling=ruling))

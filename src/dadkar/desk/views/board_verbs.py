@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dadkar.cases import actions, board, payments
+from dadkar.cases import board, payments
 from dadkar.cases.models import Case, Hearing, Payment, Petition, Ruling
 from dadkar.desk import petitions
 from dadkar.desk.access import case_of
@@ -36,7 +36,7 @@ class PetitionVerb(VerbPage):
 
     def warn_of_day_off(self, case: Case, day: Any) -> None:
         """Boards do sit on odd days; whoever writes one down is told that offices are shut on it."""
-        if off := actions.calendar_of(case).why_not(day):
+        if off := case.calendar.why_not(day):
             said = _("Offices are shut on that day (%(why)s). Ask the board whether the date is right.")
             messages.warning(self.request, said % {"why": off})
 

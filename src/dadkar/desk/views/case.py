@@ -178,6 +178,4 @@ def rights_of(row: Case) -> list[Any]:
     """The applicant's own terms that run from the day the work ended."""
     if row.left_on is None:
         return []
-    return Right.running_out(
-        row.house, Right.Starts.LEFT_WORK, row.left_on, calendar=actions.calendar_of(row)
-    )
+    return Right.running_out(row.house, Right.Starts.LEFT_WORK, row.left_on, calendar=row.calendar)
