@@ -104,9 +104,7 @@ def dispute(case: Case, said: takes.DisputedIn, by: User) -> Any:
 
 def take_back(case: Case, said: takes.TakenBackIn, by: User) -> None:
     _require_told(said.via)
-    words = Confirmation.objects.of(commitment_of(case, said.commitment))
-    word = found(words.order_by("-at"), "commitment", kept=True, taken_back_at=None)
-    actions.take_back(case, word, said.reason, by=by, via=said.via)
+    actions.take_back_last(case, commitment_of(case, said.commitment), said.reason, by=by, via=said.via)
 
 
 def _asked(commitment: Commitment) -> Extension:

@@ -24,6 +24,7 @@ from dadkar.cases.actions.closing import (
     reopen,
     settled,
     take_back,
+    take_back_last,
     withdraw,
 )
 from dadkar.cases.actions.doors import bar, recuse
@@ -110,6 +111,7 @@ __all__ = [
     "share_file",
     "standing",
     "take_back",
+    "take_back_last",
     "tell_otherwise",
     "what_is_next",
     "withdraw",

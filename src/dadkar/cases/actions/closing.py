@@ -105,6 +105,15 @@ def take_back(case: Case, confirmation: Confirmation, reason: str, *, by: Actor,
     tell_desk(case, "word", f"{confirmation.uuid}/back", by=by)
 
 
+@together
+def take_back_last(case: Case, commitment: Commitment, reason: str, *, by: User, via: str) -> None:
+    """Take back the confirmation of a promise that stands. Raises WrongState when there is none."""
+    word = Confirmation.latest_of([commitment], kept=True, taken_back_at=None).get(commitment.pk)
+    if word is None:
+        raise WrongState(_("There is no confirmation that could be taken back."))
+    take_back(case, word, reason, by=by, via=via)
+
+
 def may_close_unconfirmed(case: Case) -> bool:
     """After a claim: ten working days without an answer, and two recorded safe attempts to ask."""
     commitments = commitments_of(case)

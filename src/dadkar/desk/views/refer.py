@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
 from dadkar.cases.models import Case, CaseFile, Referral
-from dadkar.commitments.models import Commitment, Confirmation, Extension, Outcome
+from dadkar.commitments.models import Commitment, Extension, Outcome
 from dadkar.desk.access import StaffRequest, case_of, house_desk, referral_of
 from dadkar.desk.forms import case as forms
 from dadkar.desk.verbs import VerbPage
-from dadkar.kernel.flow import WrongState
 
 
 class ReferralVerb(VerbPage):
@@ -208,10 +207,8 @@ class TakeBack(CommitmentVerb):
     form_class = forms.ToldWhyForm
 
     def perform(self, row: Commitment, form: Any, *, by: Any) -> Any:
-        word = Confirmation.objects.of(row).filter(kept=True, taken_back_at=None).order_by("at").last()
-        if word is None:
-            raise WrongState(_("There is no confirmation that could be taken back."))
-        actions.take_back(self.case, word, form.cleaned_data["reason"], by=by, via=form.cleaned_data["via"])
+        reason, via = form.cleaned_data["reason"], form.cleaned_data["via"]
+        actions.take_back_last(self.case, row, reason, by=by, via=via)
         return _("Taken back: the promise is open again.")
 
 
