@@ -23,6 +23,17 @@ def next_address(request: HttpRequest, name: str, value: Any) -> str:
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
 
+def page_by(moment: str, request: HttpRequest, rows: Any, mark: str | None) -> tuple[list[Any], str | None]:
+    """A page in the order (`moment`, uuid) after a mark, and where the next begins. Raises Problem 422."""
+    if mark:
+        rows = rows.filter(after(mark, moment))
+    found = list(rows.order_by(moment, "uuid")[: PAGE + 1])
+    shown, more = found[:PAGE], found[PAGE:]
+    if not more:
+        return shown, None
+    return shown, next_address(request, "after", mark_of(getattr(shown[-1], moment), shown[-1].uuid))
+
+
 def mark_of(at: datetime, uuid: UUID) -> str:
     """Where a list by moment and id has come to. It holds no serial number: those tell how many there are."""
     return urlsafe_b64encode(f"{at.isoformat()} {uuid}".encode()).decode().rstrip("=")

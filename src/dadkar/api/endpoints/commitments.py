@@ -11,7 +11,7 @@ from dadkar.api.access import Asked
 from dadkar.api.answers import staff
 from dadkar.api.endpoints import router
 from dadkar.api.models import Scope
-from dadkar.api.paging import PAGE, after, mark_of, next_address
+from dadkar.api.paging import page_by
 from dadkar.api.schemas import out
 from dadkar.api.schemas.choices import CommitmentState
 from dadkar.cases.models import Case
@@ -43,14 +43,10 @@ class CommitmentFilters(Schema):
 def list_commitments(request: Asked, filters: Query[CommitmentFilters]) -> out.CommitmentPage:
     """The promises that the token's user may see, the next due first."""
     user = request.user
-    rows = _filtered(user, filters).select_related("debtor").order_by("due_at", "uuid")
-    if filters.after:
-        rows = rows.filter(after(filters.after, "due_at"))
-    page = list(rows[: PAGE + 1])
-    shown = page[:PAGE]
+    rows = _filtered(user, filters).select_related("debtor")
+    shown, more = page_by("due_at", request, rows, filters.after)
     open_all(shown, "what")
     known = _cases_in_sight(user, shown)
-    more = next_address(request, "after", mark_of(shown[-1].due_at, shown[-1].uuid)) if page[PAGE:] else None
     results = [
         out.CommitmentRow(**out.CommitmentOut.values(row), case=row.owed_to if row.owed_to in known else None)
         for row in shown

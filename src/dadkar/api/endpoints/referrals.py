@@ -15,7 +15,7 @@ from dadkar.api.drafting import values_of
 from dadkar.api.endpoints import router
 from dadkar.api.models import Scope
 from dadkar.api.once import once
-from dadkar.api.paging import PAGE, after, mark_of, next_address
+from dadkar.api.paging import page_by
 from dadkar.api.problems import Problem
 from dadkar.api.schemas import bodies as schemas
 from dadkar.api.schemas.choices import AnswerState, ReferralState
@@ -55,12 +55,8 @@ def list_referrals(request: Asked, filters: Query[ReferralFilters]) -> schemas.R
     if filters.overdue is not None:
         late = rows.overdue()
         rows = late if filters.overdue else rows.exclude(pk__in=late.values("pk"))
-    if filters.after:
-        rows = rows.filter(after(filters.after, "sent_at"))
-    page = list(rows.select_related(*PARTS).order_by("sent_at", "uuid")[: PAGE + 1])
-    shown = page[:PAGE]
+    shown, more = page_by("sent_at", request, rows.select_related(*PARTS), filters.after)
     open_all(shown, "summary")
-    more = next_address(request, "after", mark_of(shown[-1].sent_at, shown[-1].uuid)) if page[PAGE:] else None
     results = [schemas.BodysReferral(**schemas.BodysReferral.values(row)) for row in shown]
     return schemas.ReferralPage(results=results, next=more)
 
@@ -133,14 +129,8 @@ def list_answers(request: Asked, filters: Query[AnswerFilters]) -> schemas.Answe
     rows = _answers_of(request.user).filter(referral__in=bodys_referrals(request.user))
     if filters.state:
         rows = rows.filter(state=filters.state)
-    if filters.after:
-        rows = rows.filter(after(filters.after, "drafted_at"))
-    page = list(rows.order_by("drafted_at", "uuid")[: PAGE + 1])
-    shown = page[:PAGE]
+    shown, more = page_by("drafted_at", request, rows, filters.after)
     open_all(shown, "text")
-    more = (
-        next_address(request, "after", mark_of(shown[-1].drafted_at, shown[-1].uuid)) if page[PAGE:] else None
-    )
     return schemas.AnswerPage(results=[schemas.AnswerOut.of(row) for row in shown], next=more)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dadkar.api.endpoints import commitments
+from dadkar.api import paging
 from dadkar.api.tests.programs import program_of, said
 from dadkar.cases import actions
 from dadkar.cases.tests.drama import case_of
@@ -48,7 +48,7 @@ def test_whom_a_case_is_closed_to_its_promises_are(play: SimpleNamespace, cast: 
 
 
 def test_filters_and_pages(play: SimpleNamespace, cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commitments, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     near, later, done = play.promised(days=2), play.promised(days=20), play.claimed()
     program = program_of(cast.worker)
     assert ids(said(program.get("/commitments", state="claimed"))) == [str(done.uuid)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dadkar.api.endpoints import referrals
+from dadkar.api import paging
 from dadkar.api.tests.programs import Program, program_of, said
 from dadkar.cases import actions
 from dadkar.cases.models import Answer, Referral
@@ -61,7 +61,7 @@ def test_a_draft_of_the_house_is_not_there(liaison: Program, play: SimpleNamespa
 
 
 def test_pages_and_filters(liaison: Program, play: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(referrals, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     made = [str(play.sent().uuid) for _one in range(3)]
     first = said(liaison.get("/referrals"))
     assert ids(first) + ids(said(liaison.get(first["next"]))) == made
@@ -168,7 +168,7 @@ def test_the_answers_of_others_and_those_that_came_by_letter_are_not_listed(
 def test_a_list_of_answers_goes_on_where_it_ended(
     liaison: Program, play: SimpleNamespace, cast: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(referrals, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     referral = play.sent()
     made = [
         str(actions.draft_answer(referral, "refuse", f"مادهٔ {number}", by=cast.liaison).uuid)
