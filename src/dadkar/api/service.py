@@ -1,6 +1,5 @@
 """The whole service at /api/v1/: its routers, and the OpenAPI 3.1 document that follows from them."""
 
-from functools import cached_property
 from typing import Any
 
 from ninja import NinjaAPI
@@ -32,18 +31,15 @@ Anybody may file, and comes back with the receipt's code in `X-Receipt`. Whoever
 class Service(NinjaAPI):
     """An API whose problems are told by their own media type."""
 
+    _document: OpenAPISchema | None = None
+
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
-        """The document; made once for each address, as it takes half a second and anybody may ask."""
-        address = repr(kwargs)
-        if address not in self._documents:
-            self._documents[address] = self._document(**kwargs)
-        return self._documents[address]
+        """The document; made once, as it takes half a second and anybody may ask for it."""
+        if self._document is None:
+            self._document = self._made(**kwargs)
+        return self._document
 
-    @cached_property
-    def _documents(self) -> dict[str, OpenAPISchema]:
-        return {}
-
-    def _document(self, **kwargs: Any) -> OpenAPISchema:
+    def _made(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
         for path in schema["paths"].values():
             for operation in path.values():
