@@ -100,6 +100,21 @@ def test_a_bar_reaches_parts_that_come_later(cast: Any, play: Any, topic: Any) -
     assert not Referral.objects.visible_to(cast.colleague).exists()
 
 
+def test_one_row_many_readers_and_a_list_give_the_same_answer(cast: Any, play: Any) -> None:
+    """The door is asked in three ways, for their costs differ: all say the same of everybody."""
+    people = [cast.worker, cast.colleague, cast.manager, cast.liaison, cast.outsider]
+    for _number in range(2):
+        case = play.filed()
+        seen = Case.scope().seen_by([case], Principal.objects.of_users(people))[case.pk]
+        listed = {one for one in people if Case.objects.visible_to(one).filter(pk=case.pk).exists()}
+        assert {one for one in people if Case.scope().is_open(case, one)} == listed == seen
+        assert cast.worker in listed
+        assert cast.liaison not in listed
+    actions.bar(case, [Principal.objects.of_user(cast.worker)], by=cast.manager, why="خواستهٔ متقاضی")
+    assert not Case.scope().is_open(case, cast.worker)
+    assert cast.worker not in Case.scope().seen_by([case], Principal.objects.of_users(people))[case.pk]
+
+
 def test_newest_reads_one_page_and_leaves_the_barred_out(cast: Any, play: Any) -> None:
     cases = [play.filed() for _ in range(5)]
     actions.bar(cases[4], [Principal.objects.of_user(cast.worker)], by=cast.manager, why="خواستهٔ متقاضی")
