@@ -147,8 +147,7 @@ def tell_otherwise(
         setattr(contact, name, value)
     if values:
         contact.save()
-    case.told = told
-    case.save(update_fields=["told"])
+    case.set(told=told)
     Notice.objects.filter(owner=case.uuid).exclude(channel=told).call_off("not-wanted")
     case.record("told_changed", by=by)
 

@@ -18,9 +18,12 @@ from dadkar.records.models import Event, Letter
 
 from .case import Case
 from .case_states import IMMEDIATE, Urgency
-from .referral_states import _WITH_THE_BODY, CLOCK_RUNS, EDGES, WITH_THE_BODY, State
+from .referral_states import CLOCK_RUNS, EDGES, WITH_THE_BODY, State
 
 INFO_ASKED = gettext_noop("The body asked for information and waits for it.")
+
+
+_WITH_THE_BODY = [state.value for state in WITH_THE_BODY]
 
 
 class ReferralQuerySet(ScopedQuerySet):

@@ -59,6 +59,5 @@ WITH_THE_BODY = [
     State.REFUSED,
     State.APPEALED,
 ]
-_WITH_THE_BODY = [state.value for state in WITH_THE_BODY]
 UNSENT = [State.DRAFT, State.PROPOSED, State.AGREED]
 CLOCK_RUNS = [State.SENT]
