@@ -65,7 +65,7 @@ def test_after_the_houses_period_the_words_go_and_the_figures_stay(cast: Any, cl
     assert not SearchEntry.objects.as_system("test").filter(case=case).exists()
     assert not search(cast.worker, "کوره‌پزخانه").cases
     assert again(case).county == cast.county
-    told = Event.objects.filter(subject=case.uuid, kind="case.erase")
+    told = Event.objects.filter(subject=case.uuid, kind="case.erase").order_by("pk")
     assert [event.facts["purpose"] for event in told] == ["contact", "content"]
     assert all(event.is_whole() for event in Event.objects.filter(subject=case.uuid))
 
