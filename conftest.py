@@ -20,8 +20,10 @@ pytest_plugins = ["dadkar.people.tests.cast", "dadkar.cases.tests.drama", "dadka
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's long walks first, so that no process is left alone with one at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """The long ones first, in a browser and across rooms, so that no process is left alone with one."""
+    items.sort(
+        key=lambda item: (item.get_closest_marker("browser") is None, not item.nodeid.startswith("tests/"))
+    )
 
 
 @pytest.fixture(autouse=True)
