@@ -2,6 +2,7 @@
 
 import gzip
 import os
+from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -142,13 +143,15 @@ class Window:
         return self
 
     def _shoot(self, name: str) -> None:
+        """The whole page as it is on a phone and on a desk, by day and by night."""
         if SHOTS is None:
             return
-        for width in (360, 1280):
+        stem = name.strip("/").replace("/", "-") or "start"
+        for width, light in product((360, 1280), ("light", "dark")):
             self.page.set_viewport_size({"width": width, "height": 760})
-            file = SHOTS / self.language / f"{name.strip('/').replace('/', '-') or 'start'}-{width}.png"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=file, full_page=True)
+            self.page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
+            self.page.screenshot(path=SHOTS / self.language / f"{stem}-{width}-{light}.png", full_page=True)
+        self.page.emulate_media(color_scheme="light")
 
     def close(self) -> None:
         self.context.close()
