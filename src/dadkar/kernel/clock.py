@@ -53,7 +53,7 @@ class Clock:
     Every verb appends one event and returns the replay after it, whose `due_at` the caller may keep as a
     cache in the same transaction. `at` is when it happened: now, or earlier (a letter's registry date).
     The owner and area of the first event hold for the clock's whole life. Raises ClockError, and then
-    nothing was written.
+    nothing was written; where somebody else wrote at the same moment, the verb around it is undone, too.
     """
 
     uuid: UUID
@@ -104,9 +104,10 @@ class Clock:
 
     def stop_if_running(self, *, by: Actor, at: datetime | None = None) -> None:
         """Stop it for good, unless it never ran or has been stopped already."""
-        where = self.replay()
+        events = self._events()
+        where = self._replay(events)
         if where.started and not where.stopped:
-            self.stop(by=by, at=at)
+            self._append(Kind.STOPPED, by, at, events=events)
 
     def replay(self, as_known: datetime | None = None) -> Replay:
         """Where the clock stands, or stood as far as was known at a moment."""
@@ -138,8 +139,17 @@ class Clock:
             by=require_actor(by).ref,
         )
 
-    def _append(self, kind: Kind, by: Actor, at: datetime | None, **facts: Any) -> Replay:
-        who, events, moment = require_actor(by).ref, self._events(), now()
+    def _append(
+        self,
+        kind: Kind,
+        by: Actor,
+        at: datetime | None,
+        *,
+        events: list[ClockEvent] | None = None,
+        **facts: Any,
+    ) -> Replay:
+        events = self._events() if events is None else events
+        who, moment = require_actor(by).ref, now()
         event = ClockEvent(
             clock=self.uuid,
             house_id=self.house_id,
@@ -156,7 +166,7 @@ class Clock:
         after = self._replay([*events, event])
         _refuse(event, before, after)
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=False):
                 event.save(force_insert=True)
         except IntegrityError as error:
             raise ClockError(_("Somebody else changed this deadline meanwhile. Look at it again.")) from error
@@ -190,7 +200,7 @@ def start_many(
             _refuse(event, Replay(), after)
             due[key] = after.due_at
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             ClockEvent.objects.bulk_create(events)
     except IntegrityError as error:
         raise ClockError(_("Somebody else changed this deadline meanwhile. Look at it again.")) from error

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.kernel import columns
 from dadkar.kernel.actor import Actor, require_actor
 from dadkar.kernel.together import together
 
@@ -95,28 +96,58 @@ class Flow:
         return True
 
     @together
-    def move(self, row: Any, verb: str, *, by: Actor, to: Any = None, **facts: Any) -> Any:
+    def move(
+        self,
+        row: Any,
+        verb: str,
+        *,
+        by: Actor,
+        to: Any = None,
+        values: Mapping[str, Any] | None = None,
+        **facts: Any,
+    ) -> Any:
         """Move `row` along `verb`, in one transaction with its event; return the event.
 
-        `to` names the target when the verb leads to several. `facts` go to `record`.
-        Raises MovedMeanwhile, WrongState or NotAllowed, and then nothing has changed.
+        `to` names the target when the verb leads to several. `values` are columns that change with the state;
+        `facts` go to `record`. Raises MovedMeanwhile, WrongState or NotAllowed, and then nothing has changed.
         """
         require_actor(by)
-        rows = type(row)._base_manager.filter(pk=row.pk)
-        seen = self.states(row.state)
-        now = self.states(rows.select_for_update().values_list("state", flat=True).get())
-        targets = self.edges[now].get(verb)
-        if targets is None:
-            if seen != now:
-                raise MovedMeanwhile(self._meanwhile(now))
-            raise WrongState(_("This can't be done now: it stands at “%(state)s”.") % {"state": now.label})
+        values, before = values or {}, self.states(row.state)
+        target = self._target(before, verb, to)
+        if target is None or not self._write(row, before, target, values):
+            before = self._lock(row)  # the page was read before somebody else moved it, or it can't be done
+            target = self._target(before, verb, to)
+            if target is None:
+                raise self._refusal(row, before)
+            self._write(row, before, target, values)
         self.permit(by, verb, row)
+        row.state = target
+        for name, value in values.items():
+            setattr(row, name, value)
+        return self.record(row, verb, by=by, before=before.value, after=target.value, **facts)
+
+    def _target(self, state: Any, verb: str, to: Any) -> Any:
+        """Where the verb leads from a state, or None. Raises WrongState when it does not lead to `to`."""
+        targets = self.edges[state].get(verb)
+        if targets is None:
+            return None
         target = self.states(to) if to is not None else self._only(verb, targets)
         if target not in targets:
             raise WrongState(_("This step can't lead to “%(state)s”.") % {"state": target.label})
-        row.state = target
-        rows.update(state=target)
-        return self.record(row, verb, by=by, before=now.value, after=target.value, **facts)
+        return target
+
+    def _write(self, row: Any, before: Any, target: Any, values: Mapping[str, Any]) -> bool:
+        """Write the new state, and lock the row with it; False when it no longer stands at `before`."""
+        return columns.write(row, {"state": target, **values}, where={"state": before})
+
+    def _lock(self, row: Any) -> Any:
+        rows = type(row)._base_manager.filter(pk=row.pk)
+        return self.states(rows.select_for_update().values_list("state", flat=True).get())
+
+    def _refusal(self, row: Any, now: Any) -> WrongState:
+        if self.states(row.state) != now:
+            return MovedMeanwhile(self._meanwhile(now))
+        return WrongState(_("This can't be done now: it stands at “%(state)s”.") % {"state": now.label})
 
     def _only(self, verb: str, targets: frozenset[Any]) -> Any:
         if len(targets) != 1:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, sql
 
+from dadkar.kernel import columns
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -162,23 +164,23 @@ class Scope:
     def seen_by(self, rows: Iterable[models.Model], principals: dict[Any, set[int]]) -> dict[Any, set[Any]]:
         """For each row, by its pk, which of several users may see it; `principals` are what each acts as."""
         pks, everybody = [row.pk for row in rows], set().union(*principals.values()) if principals else set()
-        granted, barred = (self._held(table, pks, everybody) for table in (self.audience, self.bar))
+        granted, barred = self._held(pks, everybody)
         return {
-            pk: {
-                user
-                for user, mine in principals.items()
-                if mine & granted.get(pk, set()) and not mine & barred.get(pk, set())
-            }
+            pk: {user for user, mine in principals.items() if mine & granted[pk] and not mine & barred[pk]}
             for pk in pks
         }
 
-    def _held(self, table: type[models.Model], rows: list[Any], principals: set[int]) -> dict[Any, set[int]]:
-        column = f"{self.key}_id"
-        found: dict[Any, set[int]] = {}
-        pairs = table._base_manager.filter(principal_id__in=principals, **{f"{column}__in": rows})
-        for pk, principal in pairs.values_list(column, "principal_id"):
-            found.setdefault(pk, set()).add(principal)
-        return found
+    def _held(self, rows: list[Any], principals: set[int]) -> tuple[dict[Any, set[int]], dict[Any, set[int]]]:
+        """Which of these principals are let in to each row, and which are barred: asked in one go."""
+        granted, barred = ({pk: set[int]() for pk in rows} for _table in range(2))
+        here = f"{self.key}_id, principal_id FROM {{}} WHERE {self.key}_id = ANY(%s) AND principal_id = ANY(%s)"
+        audience, bar = (here.format(table._meta.db_table) for table in (self.audience, self.bar))
+        with connection.cursor() as cursor:
+            ask = f"SELECT false, {audience} UNION ALL SELECT true, {bar}"  # noqa: S608
+            cursor.execute(ask, [rows, list(principals)] * 2)
+            for is_bar, pk, principal in cursor.fetchall():
+                (barred if is_bar else granted)[pk].add(principal)
+        return granted, barred
 
     def _add(self, table: type[models.Model], row: models.Model, principals: Iterable[int]) -> None:
         table._base_manager.bulk_create(
@@ -199,7 +201,9 @@ class ScopedModel(models.Model):
         """Write these columns and no others."""
         for name, value in values.items():
             setattr(self, name, value)
-        self.save(update_fields=list(values))
+        held = {name: getattr(self, name) for name in values}
+        if not columns.write(self, held):
+            raise self.DoesNotExist(f"{self._meta.object_name} {self.pk} is gone")
 
     @classmethod
     def scope(cls) -> Scope:

@@ -90,9 +90,8 @@ class Answer(PartModel):
     @together
     def release_as(self, *, by: Actor) -> None:
         """Mark it sent. Call `actions.release`, which also lets it take effect."""
-        FLOW.move(self, "release", by=by, kind=self.kind)
-        self.released_by, self.released_at = by.ref, moment.now()
-        self.save(update_fields=["released_by", "released_at", "commitment"])
+        values = {"released_by": by.ref, "released_at": moment.now(), "commitment": self.commitment}
+        FLOW.move(self, "release", by=by, values=values, kind=self.kind)
 
     @together
     def return_to_author(self, why: str, *, by: Actor) -> None:

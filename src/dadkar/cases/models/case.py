@@ -150,8 +150,7 @@ class Case(ScopedModel):
     @together
     def take(self, *, by: Any) -> None:
         """Somebody at the desk makes it theirs."""
-        FLOW.move(self, "take", by=by)
-        self.set(officer=by)
+        FLOW.move(self, "take", by=by, values={"officer": by})
 
     @together
     def assign(self, to: Any, *, by: Actor, note: str = "") -> None:
@@ -163,16 +162,15 @@ class Case(ScopedModel):
             "assign",
             by=by,
             before_officer=before,
+            values={"officer": to},
             officer=to.ref,
             body={"note": note} if note else None,
         )
-        self.set(officer=to)
 
     @together
     def decline(self, reason: str, *, by: Actor) -> None:
         """Not something the house can follow; the worker reads `reason`."""
-        FLOW.move(self, "decline", by=by, body={"reason": reason})
-        self._close()
+        FLOW.move(self, "decline", by=by, values=self._closed(), body={"reason": reason})
 
     @together
     def classify(self, *, by: Actor, **values: Any) -> None:
@@ -191,34 +189,33 @@ class Case(ScopedModel):
     def follow(self, to: State, *, by: Actor, due_at: datetime | None) -> None:
         """Stand where its referrals and commitments have brought it."""
         if to != self.state:
-            FLOW.move(self, "follow", by=by, to=to)
-        self.set(due_at=due_at)
+            FLOW.move(self, "follow", by=by, to=to, values={"due_at": due_at})
+        elif due_at != self.due_at:
+            self.set(due_at=due_at)
 
     @together
     def confirm(self, *, by: Actor, via: str, amount_rial: int | None = None) -> Event:
         """The outcome was reached in full, by the applicant's own word; its event."""
-        event: Event = FLOW.move(self, "confirm", by=by, via=via, amount_rial=amount_rial)
-        self.set(outcome="full")
-        self._close()
+        values = self._closed() | {"outcome": "full"}
+        event: Event = FLOW.move(self, "confirm", by=by, values=values, via=via, amount_rial=amount_rial)
         return event
 
     @together
     def close_unconfirmed(self, reason: str, *, by: Actor) -> None:
-        FLOW.move(self, "close_unconfirmed", by=by, body={"reason": reason})
-        self._close()
+        FLOW.move(self, "close_unconfirmed", by=by, values=self._closed(), body={"reason": reason})
 
     @together
     def withdraw(self, reason: str, *, by: Actor, via: str = "") -> None:
         """The applicant does not want to go on; `via` says how an officer was told."""
-        FLOW.move(self, "withdraw", by=by, via=via, body={"reason": reason} if reason else None)
-        self._close()
+        body = {"reason": reason} if reason else None
+        FLOW.move(self, "withdraw", by=by, values=self._closed(), via=via, body=body)
 
     @together
     def reopen(self, reason: str, *, by: Actor) -> None:
         """Within a year of its closing. Raises NotAllowed after that."""
         access.require_may_reopen(self)
-        FLOW.move(self, "reopen", by=by, body={"reason": reason})
-        self.set(closed_at=None, outcome="", reopened=self.reopened + 1)
+        values = {"closed_at": None, "outcome": "", "reopened": self.reopened + 1}
+        FLOW.move(self, "reopen", by=by, values=values, body={"reason": reason})
 
     # -- within ----------------------------------------------------------------------------------
 
@@ -243,9 +240,10 @@ class Case(ScopedModel):
             self.clock.stop(by=by, at=began)
         return self.start_reading(by=by, at=began)
 
-    def _close(self) -> None:
+    def _closed(self) -> dict[str, Any]:
+        """The columns of a closed case; its own clock stands."""
         self.clock.stop_if_running(by=access.CLOSING)
-        self.set(closed_at=moment.now(), due_at=None)
+        return {"closed_at": moment.now(), "due_at": None}
 
     def record(self, verb: str, *, by: Actor, body: dict[str, Any] | None = None, **facts: Any) -> Event:
         """Write an event of this case; `body` is sealed under the case's key."""

@@ -139,33 +139,29 @@ class Referral(ScopedModel):
     @together
     def propose(self, *, by: Actor) -> None:
         """Lay the summary before the applicant or, where there is none to ask, a second case worker."""
-        FLOW.move(self, "propose", by=by)
-        self.set(proposed_at=moment.now())
+        FLOW.move(self, "propose", by=by, values={"proposed_at": moment.now()})
 
     @together
     def agree(self, *, by: Actor) -> None:
         """The applicant, or a second case worker, agrees that this goes to the body."""
-        FLOW.move(self, "agree", by=by)
-        self.set(agreed_by=by.ref)
+        FLOW.move(self, "agree", by=by, values={"agreed_by": by.ref})
 
     @together
     def agree_told(self, via: str, *, by: Actor) -> None:
         """The applicant agreed by telephone or in person (`via`), and `by` writes it down."""
-        FLOW.move(self, "agree_told", by=by, via=via)
-        self.set(agreed_by=by.ref)
+        FLOW.move(self, "agree_told", by=by, values={"agreed_by": by.ref}, via=via)
 
     @together
     def correct(self, text: str, *, by: Actor) -> None:
         """The applicant, or a second case worker, says what must be put otherwise."""
-        FLOW.move(self, "correct", by=by, body={"text": text})
-        self.set(agreed_by="")
+        FLOW.move(self, "correct", by=by, values={"agreed_by": ""}, body={"text": text})
 
     @together
     def send(self, letter: Letter, *, by: Actor) -> None:
         """Hand it over with its letter; from now on the body's clock runs."""
-        FLOW.move(self, "send", by=by, letter=letter.number, body_uuid=str(self.body.uuid))
         due_at = self.clock.start(self.term, by=by).due_at
-        self.set(letter=letter, sent_at=moment.now(), due_at=due_at)
+        values = {"letter": letter, "sent_at": moment.now(), "due_at": due_at}
+        FLOW.move(self, "send", by=by, values=values, letter=letter.number, body_uuid=str(self.body.uuid))
 
     @together
     def ask_info(self, reason: str, *, by: Actor, at: datetime | None = None) -> None:
@@ -189,21 +185,20 @@ class Referral(ScopedModel):
 
         `at`: when it was given, for one that came by letter (`registered_at`).
         """
-        FLOW.move(self, verb, by=by, hearing_on=hearing_on.isoformat() if hearing_on else None, **facts)
+        values = {"answered_at": at or moment.now(), "due_at": None, "hearing_on": hearing_on}
+        day = hearing_on.isoformat() if hearing_on else None
+        FLOW.move(self, verb, by=by, values=values, hearing_on=day, **facts)
         self.clock.stop_if_running(by=by, at=at)
-        self.set(answered_at=at or moment.now(), due_at=None, hearing_on=hearing_on)
 
     @together
     def send_back(self, reason: str, *, by: Actor) -> None:
         """The house, or the working group, does not accept the answer; the body must answer again."""
-        FLOW.move(self, "send_back", by=by, body={"reason": reason})
-        self._restart(by=by)
+        FLOW.move(self, "send_back", by=by, values=self._restarted(by=by), body={"reason": reason})
 
     @together
     def next_step(self, reason: str, *, by: Actor) -> None:
         """The promised step was done and the outcome is not reached: the body owes the next one."""
-        FLOW.move(self, "next_step", by=by, body={"reason": reason})
-        self._restart(by=by)
+        FLOW.move(self, "next_step", by=by, values=self._restarted(by=by), body={"reason": reason})
 
     @together
     def appeal(self, reason: str, *, by: Actor, via: str = "") -> None:
@@ -218,10 +213,10 @@ class Referral(ScopedModel):
             self,
             "agree_not_competent",
             by=by,
+            values=self._ended("redirected" if counted else "moved-within", by=by),
             counted=counted,
             to_body=str(redirected_to.uuid) if redirected_to else None,
         )
-        self._end("redirected" if counted else "moved-within", by=by)
 
     @together
     def end(self, why: str, reason: str = "", *, by: Actor) -> None:
@@ -230,13 +225,12 @@ class Referral(ScopedModel):
         `why`: `outcome`, `withdrawn`, `declined`, `unconfirmed`, `refusal-accepted` or `discarded`; `reason`:
         the same in words, which the applicant reads.
         """
-        FLOW.move(self, "end", by=by, why=why, body={"reason": reason} if reason else None)
-        self._end(why, by=by)
+        body = {"reason": reason} if reason else None
+        FLOW.move(self, "end", by=by, values=self._ended(why, by=by), why=why, body=body)
 
     @together
     def reopen(self, reason: str, *, by: Actor) -> None:
-        FLOW.move(self, "reopen", by=by, body={"reason": reason})
-        self._restart(by=by)
+        FLOW.move(self, "reopen", by=by, values=self._restarted(by=by), body={"reason": reason})
 
     def refresh_due(self) -> None:
         """Recompute the cached deadline from the clock's events."""
@@ -244,14 +238,15 @@ class Referral(ScopedModel):
 
     # -- within ----------------------------------------------------------------------------------
 
-    def _restart(self, *, by: Actor) -> None:
+    def _restarted(self, *, by: Actor) -> dict[str, Any]:
+        """The columns of one whose body must answer anew; its clock begins anew."""
         self.clock.stop_if_running(by=by)
-        due_at = self.clock.start(self.term, by=by).due_at
-        self.set(answered_at=None, ended_why="", due_at=due_at)
+        return {"answered_at": None, "ended_why": "", "due_at": self.clock.start(self.term, by=by).due_at}
 
-    def _end(self, why: str, *, by: Actor) -> None:
+    def _ended(self, why: str, *, by: Actor) -> dict[str, Any]:
+        """The columns of one that is over; its clock stands."""
         self.clock.stop_if_running(by=by)
-        self.set(ended_why=why, due_at=None)
+        return {"ended_why": why, "due_at": None}
 
     def record(self, verb: str, *, by: Actor, body: dict[str, Any] | None = None, **facts: Any) -> Event:
         return Event.objects.write(

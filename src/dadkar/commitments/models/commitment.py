@@ -20,6 +20,7 @@ from dadkar.records.models import Event
 from .states import EDGES, Outcome, State, Step
 
 EXTENDED = gettext_noop("An extension was asked for with a reason, and granted.")
+RUNNING_ON = {"ended_at": None, "outcome": ""}  # the columns of a promise that has not ended after all
 
 
 def _overdue(on: datetime | None = None) -> models.Q:
@@ -163,8 +164,7 @@ class Commitment(ScopedModel):
     @together
     def claim(self, note: str, *, by: Actor) -> Any:
         """Say that it is done; the first of the two keys."""
-        FLOW.move(self, "claim", by=by, body={"note": note})
-        self.set(claimed_at=moment.now())
+        FLOW.move(self, "claim", by=by, values={"claimed_at": moment.now()}, body={"note": note})
         return self.claims.create(note=note, by=by.ref)
 
     @together
@@ -179,12 +179,12 @@ class Commitment(ScopedModel):
             self,
             "confirm",
             by=by,
+            values={"ended_at": moment.now(), "outcome": outcome},
             via=via,
             outcome=outcome,
             amount_rial=amount_rial,
             body={"remains": remains},
         )
-        self.set(ended_at=moment.now(), outcome=outcome)
         return self.confirmations.create(
             kept=True, outcome=outcome, via=via, amount_rial=amount_rial, remains=remains, by=by.ref
         )
@@ -192,8 +192,8 @@ class Commitment(ScopedModel):
     @together
     def dispute(self, remains: str, *, by: Actor, via: str) -> Any:
         """It was not done: the commitment is open again, its old deadline stands, and it is counted."""
-        FLOW.move(self, "dispute", by=by, via=via, body={"remains": remains})
-        self.set(disputes=self.disputes + 1, ended_at=None, outcome="")
+        values = {"disputes": self.disputes + 1, **RUNNING_ON}
+        FLOW.move(self, "dispute", by=by, values=values, via=via, body={"remains": remains})
         return self.confirmations.create(
             kept=False, outcome=Outcome.NONE, via=via, remains=remains, by=by.ref
         )
@@ -201,34 +201,31 @@ class Commitment(ScopedModel):
     @together
     def acknowledge(self, *, by: Actor, via: str) -> Any:
         """It was kept in full, though nobody claimed it: those it was made to need no claim to say so."""
-        FLOW.move(self, "acknowledge", by=by, via=via)
-        self.set(ended_at=moment.now(), outcome=Outcome.FULL)
+        values = {"ended_at": moment.now(), "outcome": Outcome.FULL}
+        FLOW.move(self, "acknowledge", by=by, values=values, via=via)
         return self.confirmations.create(kept=True, outcome=Outcome.FULL, via=via, by=by.ref)
 
     @together
     def take_back(self, confirmation: Any, reason: str, *, by: Actor, via: str) -> None:
         """Take a confirmation back, within ten working days of it (DESIGN §7); `via` as in `confirm`."""
         confirmation.require_fresh()
-        FLOW.move(self, "take_back", by=by, via=via, body={"reason": reason})
+        FLOW.move(self, "take_back", by=by, values=RUNNING_ON, via=via, body={"reason": reason})
         confirmation.take_back()
-        self.set(ended_at=None, outcome="")
 
     @together
     def leave_unconfirmed(self, reason: str, *, by: Actor) -> None:
         """Close without the second key; the caller proves that the wait and the attempts are over."""
-        FLOW.move(self, "leave_unconfirmed", by=by, body={"reason": reason})
-        self.set(ended_at=moment.now())
+        values = {"ended_at": moment.now()}
+        FLOW.move(self, "leave_unconfirmed", by=by, values=values, body={"reason": reason})
 
     @together
     def reopen(self, reason: str, *, by: Actor) -> None:
-        FLOW.move(self, "reopen", by=by, body={"reason": reason})
-        self.set(ended_at=None, outcome="")
+        FLOW.move(self, "reopen", by=by, values=RUNNING_ON, body={"reason": reason})
 
     @together
     def withdraw(self, reason: str, *, by: Actor) -> None:
         """The one it is owed to gives it up."""
-        FLOW.move(self, "withdraw", by=by, body={"reason": reason})
-        self.set(ended_at=moment.now())
+        FLOW.move(self, "withdraw", by=by, values={"ended_at": moment.now()}, body={"reason": reason})
 
     @together
     def ask_extension(self, until: date, reason: str, *, by: Actor) -> Any:

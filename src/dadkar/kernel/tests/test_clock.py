@@ -136,7 +136,7 @@ def test_two_at_once_make_one_event(clock, monkeypatch):
     stale = clock._events()
     at(on(1), clock.pause, "اول")
     monkeypatch.setattr(Clock, "_events", lambda self: stale)
-    with moved_to(on(1, 11)), pytest.raises(ClockError):
+    with moved_to(on(1, 11)), pytest.raises(ClockError), transaction.atomic():
         clock.pause("دوم", by=BY)
     assert ClockEvent.objects.filter(kind=Kind.PAUSED).count() == 1
 
