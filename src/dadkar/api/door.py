@@ -1,6 +1,7 @@
 """Before and after every operation: what is too large or no JSON, and that nothing of it is stored."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from dadkar.api.problems import MEDIA_TYPE, Problem, ended_with
 from dadkar.api.uploads import MOST_BYTES, MULTIPART, takes_files
+from dadkar.kernel.together import reading
 
 View = Callable[..., HttpResponseBase]
 AS_FILES = _("Send the files as multipart/form-data, each in a field named “files”.")
@@ -39,7 +41,8 @@ def door(view: View) -> View:
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
         require_readable(request)
-        return view(request, *args, **kwargs)
+        with nullcontext() if request.method in WRITES else reading():
+            return view(request, *args, **kwargs)
     except Problem as problem:
         return problem.response()
     except Http404:

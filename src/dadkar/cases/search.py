@@ -108,7 +108,7 @@ class _Where:
         """The newest whose tokens fit: to be opened and compared."""
         entries = SearchEntry.objects.as_system("candidates").holding(query).filter(house_id=house)
         if self.within is None:
-            entries = entries.filter(*Case.scope().open_here(self.user, "case_id"))
+            entries = entries.filter(Case.scope().open_here(self.user, "case_id"))
         else:
             entries = entries.filter(case__in=self.within)
         if self.before:

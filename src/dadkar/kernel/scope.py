@@ -90,7 +90,7 @@ class ScopedQuerySet(GuardedQuerySet[Root]):
 
     def visible_to(self, user: Any) -> Self:
         """What `user` may see: opened to one of the user's principals, and barred to none of them."""
-        return self._scoped(f"user {user.pk}").filter(*self.model.scope().open_here(user, "pk"))
+        return self._scoped(f"user {user.pk}").filter(self.model.scope().open_here(user, "pk"))
 
     def newest(self, user: Any, *, limit: int, before: int | None = None, **only: Any) -> list[Any]:
         """The newest `limit` rows that `user` may see, older than id `before`: read from the audience.
@@ -103,19 +103,35 @@ class ScopedQuerySet(GuardedQuerySet[Root]):
         return sorted(rows, key=lambda row: row.pk, reverse=True)
 
 
+class OpenHere(models.Func):
+    """The door as a condition of a query; put together by hand, for every list and page asks it."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, column: Any, scope: Scope, principals: Sequence[int]) -> None:
+        super().__init__(column)
+        self.scope, self.principals = scope, list(principals)
+
+    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        row, given = compiler.compile(self.source_expressions[0])
+        return self.scope.door(row), [*given, self.principals] * 2
+
+
 class Scope:
     """A scoped root's door: the only reader and writer of its audience and bars."""
 
     def __init__(self, audience: type[models.Model], bar: type[models.Model], key: str) -> None:
         self.audience, self.bar, self.key = audience, bar, key
 
-    def open_here(self, user: Any, column: str) -> tuple[Any, Any]:
-        """The conditions that the row whose id stands in `column` is open to the user."""
-        here = {f"{self.key}_id": OuterRef(column), "principal_id__in": tuple(user.principal_ids)}
-        return (
-            Exists(self.audience._base_manager.filter(**here)),
-            ~Exists(self.bar._base_manager.filter(**here)),
-        )
+    def open_here(self, user: Any, column: str) -> OpenHere:
+        """The condition that the row whose id stands in `column` is open to the user."""
+        return OpenHere(column, self, user.principal_ids)
+
+    def door(self, row: str) -> str:
+        """The condition in SQL for the row whose id is `row`; it takes the list of principals, twice."""
+        here = f"WHERE {self.key}_id = {row} AND principal_id = ANY(%s)"
+        audience, bar = self.audience._meta.db_table, self.bar._meta.db_table
+        return f"(EXISTS (SELECT FROM {audience} {here}) AND NOT EXISTS (SELECT FROM {bar} {here}))"  # noqa: S608
 
     def newest_ids(self, user: Any, *, limit: int, before: int | None = None, **only: Any) -> list[int]:
         """Ids of the newest rows open to the user, newest first."""
@@ -148,11 +164,9 @@ class Scope:
 
     def is_open(self, row: models.Model, user: Any) -> bool:
         """Whether the row is open to the user. Asked before every verb, so it goes past the ORM."""
-        here = f"WHERE {self.key}_id = %s AND principal_id = ANY(%s)"
-        audience, bar = self.audience._meta.db_table, self.bar._meta.db_table
-        ask = f"SELECT EXISTS (SELECT FROM {audience} {here}) AND NOT EXISTS (SELECT FROM {bar} {here})"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(ask, [row.pk, list(user.principal_ids)] * 2)
+            principals = list(user.principal_ids)
+            cursor.execute(f"SELECT {self.door('%s')}", [row.pk, principals, row.pk, principals])
             return bool(cursor.fetchone()[0])
 
     def is_barred(self, row: models.Model, principals: Sequence[int]) -> bool:
