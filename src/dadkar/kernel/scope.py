@@ -187,11 +187,13 @@ class Scope:
     def _held(self, rows: list[Any], principals: set[int]) -> tuple[dict[Any, set[int]], dict[Any, set[int]]]:
         """Which of these principals are let in to each row, and which are barred: asked in one go."""
         granted, barred = ({pk: set[int]() for pk in rows} for _table in range(2))
-        here = f"{self.key}_id, principal_id FROM {{}} WHERE {self.key}_id = ANY(%s) AND principal_id = ANY(%s)"
-        audience, bar = (here.format(table._meta.db_table) for table in (self.audience, self.bar))
+        here = f"WHERE {self.key}_id = ANY(%s) AND principal_id = ANY(%s)"
+        audience, bar = (
+            f"SELECT {is_bar}, {self.key}_id, principal_id FROM {table._meta.db_table} {here}"  # noqa: S608
+            for is_bar, table in ((False, self.audience), (True, self.bar))
+        )
         with connection.cursor() as cursor:
-            ask = f"SELECT false, {audience} UNION ALL SELECT true, {bar}"  # noqa: S608
-            cursor.execute(ask, [rows, list(principals)] * 2)
+            cursor.execute(f"{audience} UNION ALL {bar}", [rows, list(principals)] * 2)
             for is_bar, pk, principal in cursor.fetchall():
                 (barred if is_bar else granted)[pk].add(principal)
         return granted, barred
