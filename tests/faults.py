@@ -112,12 +112,10 @@ class Stack:
                 continue
         return found
 
-    def processes(self) -> list[int]:
-        """What serves and works now: the same numbers as long as nothing was started again."""
-        ours = self.children(self.serve.pid)
-        return sorted(
-            [self.serve.pid, *ours, *(pid for one in ours for pid in self.children(one, "granian"))]
-        )
+    def serving(self) -> list[int]:
+        """The supervisor and the web's processes: the same numbers as long as none was started again."""
+        web = self.children(self.serve.pid, "granian")
+        return sorted([self.serve.pid, *web, *(pid for one in web for pid in self.children(one, "granian"))])
 
     def kill_web(self) -> None:
         for pid in self.children(self.serve.pid, "granian"):

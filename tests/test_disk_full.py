@@ -95,7 +95,7 @@ def files_of(stack: Stack) -> list[str]:
 
 
 def test_the_disk_of_the_files_is_full(stack: Stack) -> None:
-    served, before = stack.processes(), counted(stack)
+    served, before = stack.serving(), counted(stack)
     papers = [("files", ("a.png", noise(20))), ("files", ("b.png", noise(700)))]
     with Person(stack.port) as person:
         typed = person.form() | {"narrative": STORY, "told": "code"}
@@ -114,11 +114,11 @@ def test_the_disk_of_the_files_is_full(stack: Stack) -> None:
         assert person.send("POST", "/write/", other, papers).status_code == 303
     assert counted(stack) == (before[0] + 2, before[1] + 2)
     assert len(files_of(stack)) == 2
-    assert stack.processes() == served, "something had to be started again"
+    assert stack.serving() == served, "something had to be started again"
 
 
 def test_the_disk_of_the_database_is_full(stack: Stack) -> None:
-    served, before = stack.processes(), counted(stack)
+    served, before = stack.serving(), counted(stack)
     story = f"{STORY} " * 300  # more than lies free in any page of a table
     with Person(stack.port) as person:
         typed = person.form() | {"narrative": story, "told": "code"}
@@ -133,12 +133,12 @@ def test_the_disk_of_the_database_is_full(stack: Stack) -> None:
         assert person.opens(code)
     assert counted(stack) == (before[0] + 1, before[1])
     assert json.loads(stack.python(KEPT, code)) == [story.strip()]
-    assert stack.processes() == served
+    assert stack.serving() == served
 
 
 def test_the_database_finds_no_room_for_its_log_and_comes_back_with_what_was_promised(stack: Stack) -> None:
-    """PostgreSQL stops then, on purpose; once there is room it recovers, and Dadkar needs no restart."""
-    served, before = stack.processes(), counted(stack)
+    """PostgreSQL stops then, on purpose; once there is room it recovers, and the web needs no restart."""
+    served, before = stack.serving(), counted(stack)
     with Person(stack.port) as person:
         typed = person.form() | {"narrative": STORY, "told": "code"}
         with full(stack.folder / "server"):
@@ -151,4 +151,4 @@ def test_the_database_finds_no_room_for_its_log_and_comes_back_with_what_was_pro
         code = person.file_again(typed)
         assert person.opens(code)
     assert counted(stack) == (before[0] + 1, before[1])
-    assert stack.processes() == served
+    assert stack.serving() == served
