@@ -14,7 +14,7 @@ from dadkar.cases.models import Case, Contact, Referral
 from dadkar.kernel.calendar import MONTHS_EN, MONTHS_FA
 from dadkar.kernel.flow import NotAllowed
 from dadkar.kernel.persian import normalise
-from dadkar.kernel.sealing.errors import Erased
+from dadkar.kernel.sealing.fields import clear
 
 QUOTED = 7  # words in a row that are the applicant's own
 _WORD = re.compile(r"\w+")
@@ -27,7 +27,7 @@ def require_care(referral: Referral) -> None:
     """Raise NotAllowed when the summary of a case that needs care says too much."""
     if not referral.case.needs_care:
         return
-    found = list(_too_much(referral.case, clear(referral.summary)))
+    found = list(_too_much(referral.case, clear(referral.summary, "")))
     if found:
         raise NotAllowed(
             _("From this case no name, shift, exact date or quotation may go out. Take out: %(found)s.")
@@ -44,7 +44,7 @@ def _too_much(case: Case, summary: str) -> Iterator[Any]:
         yield f"«{match[0]}»"
     if match := _DATE.search(said):
         yield f"«{match[0]}»"
-    if quoted := _quoted(words, _WORD.findall(normalise(clear(case.narrative)))):
+    if quoted := _quoted(words, _WORD.findall(normalise(clear(case.narrative, "")))):
         yield f"«{quoted}»"
 
 
@@ -53,16 +53,12 @@ def _names(case: Case) -> list[str]:
     contact = Contact.objects.of(case).first()
     if contact is None:
         return []
-    phone = clear(contact.phone)
-    return [clear(contact.name), phone.removeprefix("+"), "0" + phone.removeprefix("+98") if phone else ""]
-
-
-def clear(sealed: Any) -> str:
-    """The text, or nothing when there is none or it was erased."""
-    try:
-        return sealed.open() if sealed else ""
-    except Erased:
-        return ""
+    phone = clear(contact.phone, "")
+    return [
+        clear(contact.name, ""),
+        phone.removeprefix("+"),
+        "0" + phone.removeprefix("+98") if phone else "",
+    ]
 
 
 def _stands_in(words: list[str], name: str) -> bool:

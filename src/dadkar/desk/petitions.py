@@ -12,7 +12,7 @@ from dadkar.cases.models import Board, Case, Contact, Party, Petition, Referral,
 from dadkar.cases.models.board import PaperKind
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.persian import number
-from dadkar.kernel.sealing.errors import Erased
+from dadkar.kernel.sealing.fields import clear
 from dadkar.records import papers
 
 LANGUAGE = "fa"
@@ -75,10 +75,7 @@ def agreed_summary(case: Case) -> str:
     """The newest summary that the applicant, or a second case worker, agreed to. Never the narrative."""
     agreed = Referral.objects.as_system("of a case in sight").filter(case=case).exclude(agreed_by="")
     newest = agreed.select_related("case").order_by("-id").first()
-    try:
-        return newest.summary.open() if newest else ""
-    except Erased:
-        return ""
+    return clear(newest.summary, "") if newest else ""
 
 
 def papers_at_hand(case: Case) -> list[str]:

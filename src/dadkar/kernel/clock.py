@@ -95,7 +95,7 @@ class Clock:
         if sum(given is not None for given in (to, by_days, by_hours)) != 1:
             raise TypeError("extend() takes one of: to, by_days, by_hours")
         unit = "" if to else self._day_unit() if by_days else Unit.CLOCK_HOUR
-        more = {"date": to, "amount": by_days or by_hours, "unit": unit}
+        more: dict[str, Any] = {"date": to, "amount": by_days or by_hours, "unit": unit}
         return self._append(Kind.EXTENDED, by, at, reason=reason, reason_code=code, **more)
 
     def stop(self, *, by: Actor, at: datetime | None = None, reason: str = "") -> Replay:

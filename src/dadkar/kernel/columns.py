@@ -28,7 +28,8 @@ def _statement(model: type[models.Model], names: tuple[str, ...], where: tuple[s
     quoted, meta = connection.ops.quote_name, model._meta
 
     def equal(name: str) -> str:
-        return f"{quoted(meta.get_field(name).column)} = %s"  # type: ignore[union-attr]
+        field: Any = meta.get_field(name)
+        return f"{quoted(field.column)} = %s"
 
     assert meta.pk is not None
     found = " AND ".join(map(equal, (meta.pk.name, *where)))

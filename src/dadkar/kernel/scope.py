@@ -112,7 +112,7 @@ class OpenHere(models.Func):
         super().__init__(column)
         self.scope, self.principals = scope, list(principals)
 
-    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **more: Any) -> Any:
         row, given = compiler.compile(self.source_expressions[0])
         return self.scope.door(row), [*given, self.principals] * 2
 

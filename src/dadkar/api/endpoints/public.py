@@ -13,7 +13,7 @@ from dadkar.api.once import fingerprint_of, key_of, keyed, once
 from dadkar.api.problems import Problem
 from dadkar.api.schemas import public as schemas
 from dadkar.api.schemas.holder import asks_of
-from dadkar.api.schemas.out import FileOut, MessageOut, clear
+from dadkar.api.schemas.out import FileOut, MessageOut
 from dadkar.cases import actions
 from dadkar.cases.desks import desk_of, the_house
 from dadkar.cases.following import Following
@@ -22,6 +22,7 @@ from dadkar.cases.importing.lookups import Workplaces
 from dadkar.cases.models import Case, Topic
 from dadkar.commitments.models import Commitment, Outcome
 from dadkar.kernel.sealing import receipts
+from dadkar.kernel.sealing.fields import clear
 from dadkar.people.models import County
 
 TAGS = ["For everybody"]

@@ -8,8 +8,9 @@ from ninja import Schema
 from pydantic import Field
 
 from dadkar.api.schemas.choices import AnswerKind, AnswerState, ReferralState
-from dadkar.api.schemas.out import CommitmentOut, FileOut, Moment, Named, clear
+from dadkar.api.schemas.out import CommitmentOut, FileOut, Moment, Named
 from dadkar.cases.models import Answer, Referral
+from dadkar.kernel.sealing.fields import clear
 
 
 class BodysReferral(Schema):

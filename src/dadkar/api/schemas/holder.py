@@ -8,10 +8,10 @@ from ninja import Schema
 from pydantic import Field
 
 from dadkar.api.schemas.choices import CasePhase, WayTold
-from dadkar.api.schemas.out import clear
 from dadkar.api.schemas.texts import Email, Line, MaybeText, Phone, Said, Text
 from dadkar.cases.following import Following
 from dadkar.cases.models import Answer, Referral
+from dadkar.kernel.sealing.fields import clear
 
 
 class Stands(Schema):

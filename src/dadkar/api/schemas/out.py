@@ -17,18 +17,10 @@ from dadkar.api.schemas.choices import (
 )
 from dadkar.cases.models import Case, Referral
 from dadkar.commitments.models import Commitment
-from dadkar.kernel.sealing.errors import Erased
+from dadkar.kernel.sealing.fields import clear
 from dadkar.records.models import Attachment
 
 Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(UTC))]
-
-
-def clear(sealed: Any) -> str | None:
-    """The text; None when there is none, or when it has been erased."""
-    try:
-        return sealed.open() if sealed is not None else None
-    except Erased:
-        return None
 
 
 class Named(Schema):

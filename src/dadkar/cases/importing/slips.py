@@ -25,6 +25,7 @@ from dadkar.kernel.actor import Actor
 from dadkar.kernel.flow import WrongState
 from dadkar.kernel.sealing import keys
 from dadkar.kernel.sealing.errors import Erased
+from dadkar.kernel.sealing.fields import clear
 from dadkar.kernel.sealing.receipts import NONCE_BYTES
 
 SLIPS_A_PART = 200  # fifty sheets of paper, some seconds of work
@@ -66,10 +67,7 @@ def parts(batch: ImportBatch) -> list[Part]:
 
 def can_print(batch: ImportBatch) -> bool:
     """Whether the seed is still there."""
-    try:
-        return batch.seed is not None and bool(batch.seed.open())
-    except Erased:
-        return False
+    return bool(clear(batch.seed))
 
 
 @transaction.atomic

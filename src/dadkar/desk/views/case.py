@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
 from dadkar.cases.access import asked_until
@@ -32,7 +31,6 @@ from dadkar.desk.body_list import with_steps
 from dadkar.desk.next_step import next_step
 from dadkar.desk.story import story
 from dadkar.desk.views import board, parties
-from dadkar.kernel.sealing.errors import Erased
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.kernel.together import reading
 
@@ -54,9 +52,9 @@ def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
     }
     context = {
         "case": row,
-        "narrative": text_or_gone(row.narrative),
+        "narrative": row.narrative.display(),
         "must_not_see": must_not_see(row),
-        "workplace_typed": text_or_gone(row.workplace_typed),
+        "workplace_typed": row.workplace_typed.display() if row.workplace_typed else "",
         "referrals": shown,
         "next": next_step(row, shown, verbs),
         "messages_said": opened(Message.objects.of(row), "text"),
@@ -82,20 +80,11 @@ def alike(request: StaffRequest, uuid: UUID) -> HttpResponse:
     return render(request, template, {"case": row, "alike": alike_to(row, request.user)})
 
 
-def text_or_gone(sealed: Any) -> str:
-    """The clear text, or the word that it has been erased."""
-    if not sealed:
-        return ""
-    try:
-        return sealed.open()
-    except Erased:
-        return str(_("(erased)"))
-
-
 def must_not_see(row: Case) -> str:
     """Whom the applicant named, in their own words: nobody should have to look for a name to learn it."""
     contact = Contact.objects.of(row).select_related("case").first()
-    return text_or_gone(contact.must_not_see) if contact and row.is_open else ""
+    shown = contact and row.is_open and contact.must_not_see
+    return shown.display() if shown else ""
 
 
 def opened(rows: Any, *fields: str) -> list[Any]:
@@ -126,7 +115,7 @@ def blocks(referrals: list[Referral], user: Any) -> list[dict[str, Any]]:
     return [
         {
             "row": referral,
-            "summary": text_or_gone(referral.summary),
+            "summary": referral.summary.display(),
             "answers": answers_of[referral.pk],
             "steps": steps_of[referral.pk],
             "verbs": {

@@ -20,8 +20,7 @@ from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.desk.forms.imports import FileForm, MatchingForm
 from dadkar.desk.views.filing import desk_of, phone_of, slip_of
 from dadkar.kernel.flow import FlowError
-from dadkar.kernel.sealing.errors import Erased
-from dadkar.kernel.sealing.fields import open_all
+from dadkar.kernel.sealing.fields import clear, open_all
 from dadkar.people.models import County
 from dadkar.records.downloads import PDF, download
 from dadkar.records.papers import slips_pdf, table_xlsx
@@ -198,10 +197,7 @@ def left_out(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 
 def left_out_of(row: ImportBatch) -> list[dict[str, Any]]:
     """The rows left out, while they are kept."""
-    try:
-        return row.left_out.open() if row.left_out else []
-    except Erased:
-        return []
+    return clear(row.left_out, [])
 
 
 # -- the outcome --------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from dadkar.kernel.sealing.envelope import Place
-from dadkar.kernel.sealing.value import Sealed, open_all, open_loose
+from dadkar.kernel.sealing.value import Sealed, clear, open_all, open_loose
 
-__all__ = ["Sealed", "SealedJSONField", "SealedTextField", "open_all", "open_loose"]
+__all__ = ["Sealed", "SealedJSONField", "SealedTextField", "clear", "open_all", "open_loose"]
 
 PREFIX = "sealed:"
 

@@ -105,6 +105,14 @@ class Sealed:
         return self._clear is not None
 
 
+def clear(sealed: Sealed | None, gone: Any = None) -> Any:
+    """What was written; `gone` where nothing was, or where it has been erased."""
+    try:
+        return gone if sealed is None else sealed.open()
+    except Erased:
+        return gone
+
+
 def open_all(rows: Iterable[Model], *fields: str) -> None:
     """Open these fields of many rows with one query for all their keys.
 
