@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.api.drafting import UNKNOWN
 from dadkar.api.problems import Problem
 from dadkar.api.schemas import holder as takes
-from dadkar.api.verbs import Verb
+from dadkar.api.verb import Verb
 from dadkar.cases import actions, board
 from dadkar.cases.following import Following
 from dadkar.cases.forms import missing_for_way

@@ -18,7 +18,8 @@ PROMISES: tuple[Listener, ...] = (
 
 OF_CASES = (
     "file message take assign classify decline confirm close_unconfirmed withdraw reopen follow files call "
-    "payment petition petition_filed hearing hearing_result ruling ruling_served enforcement"
+    "payment petition petition_consent petition_consent_back petition_filed board_date hearing "
+    "hearing_result ruling ruling_served enforcement parties representative contact_changed bar"
 )
 OF_REFERRALS_AT_HOME = "draft rewrite propose agree agree_told correct"
 OF_REFERRALS = (

@@ -13,6 +13,8 @@ from dadkar.api.endpoints import (
     files,
     holder,
     letters,
+    lists,
+    parts,
     public,
     referrals,
     router,
@@ -56,7 +58,9 @@ def _as_problem(status: int, response: dict[str, Any]) -> None:
         response["headers"] = {"Retry-After": seconds}
 
 
-OPERATIONS = (public, holder, cases, letters, referrals, commitments, files, boards, webhooks)
+OPERATIONS = (
+    public, holder, cases, parts, letters, lists, referrals, commitments, files, boards, webhooks,
+)  # fmt: skip
 """The modules that hang their operations on the router when they are imported."""
 
 

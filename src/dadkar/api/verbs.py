@@ -1,39 +1,22 @@
 """Every verb of the desk that programs can do: one table, verb → what it takes → the verb of `cases`.
 
+The verbs of the board's track and of the people of a collective are in `track_verbs` and `people_verbs`.
+
 No rule stands here. What a verb needs is looked up as the desk's forms offer it; whether it may be done, the
 verb itself says.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from dadkar.api import people_verbs, track_verbs
 from dadkar.api.drafting import found, values_of
-from dadkar.api.problems import Problem
+from dadkar.api.schemas import people, track
 from dadkar.api.schemas import verbs as takes
-from dadkar.cases import actions, payments
+from dadkar.api.verb import Verb, require_told, table
+from dadkar.cases import actions
 from dadkar.cases.models import Answer, Case, CaseFile, Referral, Topic
-from dadkar.commitments.models import Commitment, Confirmation, Extension
+from dadkar.commitments.models import Commitment, Extension
 from dadkar.people.models import County, Organisation, User
-
-IN_PERSON = (Confirmation.Via.PHONE, Confirmation.Via.VISIT)
-
-
-@dataclass(frozen=True)
-class Verb:
-    """`do(row, said, by)` calls the verb, and may return the row that it made.
-
-    `edge`: the step of the row's flow that must be open for it, if it is one.
-    """
-
-    name: str
-    summary: str
-    takes: Any
-    do: Callable[[Any, Any, Any], Any]
-    edge: str | None = None
-
 
 # -- cases ---------------------------------------------------------------------------------------------
 
@@ -73,13 +56,8 @@ def commitment_of(case: Case, uuid: Any) -> Commitment:
     return found(rows.filter(owed_to=case.uuid), "commitment", uuid=uuid)
 
 
-def _require_told(via: str) -> None:
-    if via not in IN_PERSON:
-        raise Problem.of_field("via", _("Choose one of these: %(choices)s.") % {"choices": "phone, visit"})
-
-
 def confirm(case: Case, said: takes.ConfirmedIn, by: User) -> Any:
-    _require_told(said.via)
+    require_told(said.via)
     commitment = commitment_of(case, said.commitment)
     return actions.confirm(
         case,
@@ -93,17 +71,17 @@ def confirm(case: Case, said: takes.ConfirmedIn, by: User) -> Any:
 
 
 def settled(case: Case, said: takes.SettledIn, by: User) -> None:
-    _require_told(said.via)
+    require_told(said.via)
     actions.settled(case, by=by, via=said.via, amount_rial=said.amount_rial)
 
 
 def dispute(case: Case, said: takes.DisputedIn, by: User) -> Any:
-    _require_told(said.via)
+    require_told(said.via)
     return actions.dispute(case, commitment_of(case, said.commitment), said.remains, by=by, via=said.via)
 
 
 def take_back(case: Case, said: takes.TakenBackIn, by: User) -> None:
-    _require_told(said.via)
+    require_told(said.via)
     actions.take_back_last(case, commitment_of(case, said.commitment), said.reason, by=by, via=said.via)
 
 
@@ -125,48 +103,52 @@ def call(case: Case, said: takes.CallIn, by: User) -> Any:
     return actions.write_call(case, by=by, **said.model_dump() | {"note": said.note or None})
 
 
-CASE_VERBS = {
-    verb.name: verb
-    for verb in (
-        Verb("take", "Make it yours", takes.Nothing, take, "take"),
-        Verb("assign", "Give it to a colleague", takes.AssignIn, assign, "assign"),
-        Verb("recuse", "Step away: from now on you do not see it", takes.Reason,
-             lambda case, said, by: actions.recuse(case, said.reason, by=by)),
-        Verb("classify", "Set topic, workplace, county, urgency, sensitivity", takes.ClassifyIn, classify),
-        Verb("decline", "Decline; the applicant reads why", takes.Reason,
-             lambda case, said, by: actions.decline(case, said.reason, by=by), "decline"),
-        Verb("message", "Write to the applicant", takes.Words,
-             lambda case, said, by: actions.say(case, said.text, by=by)),
-        Verb("call", "Write in the call diary", takes.CallIn, call),
-        Verb("payment", "Write down money that came", takes.PaymentIn,
-             lambda case, said, by: payments.record_payment(case, said.amount_rial, said.paid_on, by=by)),
-        Verb("refer", "Write a summary for a body", takes.ReferIn, refer),
-        Verb("confirm", "Write down that the applicant confirmed", takes.ConfirmedIn, confirm),
-        Verb("dispute", "Write down that the applicant disputed", takes.DisputedIn, dispute),
-        Verb("take-back", "Write down that they take a confirmation back", takes.TakenBackIn, take_back),
-        Verb("settled", "Write down that it came, unclaimed", takes.SettledIn, settled, "confirm"),
-        Verb("grant-extension", "Grant a body the later date", takes.ExtensionIn, grant_extension),
-        Verb("refuse-extension", "Refuse a body the later date", takes.RefusedExtensionIn, refuse_extension),
-        Verb("withdraw", "The applicant gives it up", takes.Reason,
-             lambda case, said, by: actions.withdraw(case, said.reason, by=by), "withdraw"),
-        Verb("close-unconfirmed", "Close it without the applicant's word", takes.Reason,
-             lambda case, said, by: actions.close_unconfirmed(case, said.reason, by=by), "close_unconfirmed"),
-        Verb("reopen", "Open it again", takes.Reason,
-             lambda case, said, by: actions.reopen(case, said.reason, by=by), "reopen"),
-    )
-}  # fmt: skip
+CASE_VERBS = table(
+    Verb("take", "Make it yours", takes.Nothing, take, "take"),
+    Verb("assign", "Give it to a colleague", takes.AssignIn, assign, "assign"),
+    Verb("recuse", "Step away: from now on you do not see it", takes.Reason,
+         lambda case, said, by: actions.recuse(case, said.reason, by=by)),
+    Verb("classify", "Set topic, workplace, county, urgency, sensitivity", takes.ClassifyIn, classify),
+    Verb("decline", "Decline; the applicant reads why", takes.Reason,
+         lambda case, said, by: actions.decline(case, said.reason, by=by), "decline"),
+    Verb("message", "Write to the applicant", takes.Words,
+         lambda case, said, by: actions.say(case, said.text, by=by)),
+    Verb("call", "Write in the call diary", takes.CallIn, call),
+    Verb("payment", "Write down money that came", track.PaymentIn, track_verbs.pay),
+    Verb("petition", "Draft a petition to a board; nothing is sent, no name stands in it", track.PetitionIn,
+         track_verbs.prepare),
+    Verb("add-people", "Add people of a collective to its table", people.PeopleIn, people_verbs.add),
+    Verb("representative", "Write down who speaks for the people", people.RepresentativeIn,
+         people_verbs.represent),
+    Verb("contact", "Write down how the applicant can be reached, and wants to be", people.ContactIn,
+         people_verbs.reach),
+    Verb("bar", "Close it to somebody", people.BarIn, people_verbs.bar),
+    Verb("refer", "Write a summary for a body", takes.ReferIn, refer),
+    Verb("confirm", "Write down that the applicant confirmed", takes.ConfirmedIn, confirm),
+    Verb("dispute", "Write down that the applicant disputed", takes.DisputedIn, dispute),
+    Verb("take-back", "Write down that they take a confirmation back", takes.TakenBackIn, take_back),
+    Verb("settled", "Write down that it came, unclaimed", takes.SettledIn, settled, "confirm"),
+    Verb("grant-extension", "Grant a body the later date", takes.ExtensionIn, grant_extension),
+    Verb("refuse-extension", "Refuse a body the later date", takes.RefusedExtensionIn, refuse_extension),
+    Verb("withdraw", "The applicant gives it up", takes.Reason,
+         lambda case, said, by: actions.withdraw(case, said.reason, by=by), "withdraw"),
+    Verb("close-unconfirmed", "Close it without the applicant's word", takes.Reason,
+         lambda case, said, by: actions.close_unconfirmed(case, said.reason, by=by), "close_unconfirmed"),
+    Verb("reopen", "Open it again", takes.Reason,
+         lambda case, said, by: actions.reopen(case, said.reason, by=by), "reopen"),
+)  # fmt: skip
 
 
 # -- referrals, at the house's desk --------------------------------------------------------------------
 
 
 def agree_told(referral: Referral, said: takes.ToldIn, by: User) -> None:
-    _require_told(said.via)
+    require_told(said.via)
     actions.agree_told(referral, said.via, by=by)
 
 
 def appeal(referral: Referral, said: takes.AppealIn, by: User) -> None:
-    _require_told(said.via)
+    require_told(said.via)
     actions.appeal(referral, said.reason, by=by, via=said.via)
 
 
@@ -181,31 +163,28 @@ def share(referral: Referral, said: takes.ShareIn, by: User) -> None:
     actions.share_file(referral, found(files, "file", attachment__uuid=said.file), by=by)
 
 
-REFERRAL_VERBS = {
-    verb.name: verb
-    for verb in (
-        Verb("rewrite", "Write the summary anew", takes.Words,
-             lambda row, said, by: row.rewrite(said.text, by=by), "rewrite"),
-        Verb("propose", "Lay the summary before the applicant or a colleague", takes.Nothing,
-             lambda row, said, by: actions.propose(row, by=by), "propose"),
-        Verb("agree", "Agree to a colleague's summary", takes.Nothing,
-             lambda row, said, by: actions.agree(row, by=by), "agree"),
-        Verb("agree-told", "Write down that the applicant agreed", takes.ToldIn, agree_told, "agree_told"),
-        Verb("correct", "Ask for a correction of the summary", takes.Words,
-             lambda row, said, by: actions.correct(row, said.text, by=by), "correct"),
-        Verb("share-file", "Show the body one file of the case", takes.ShareIn, share),
-        Verb("give-info", "Answer what the body asked", takes.Words,
-             lambda row, said, by: actions.give_info(row, said.text, by=by), "give_info"),
-        Verb("send-back", "The body must answer again", takes.Reason,
-             lambda row, said, by: actions.send_back(row, said.reason, by=by), "send_back"),
-        Verb("appeal", "Write down that the applicant does not accept a refusal", takes.AppealIn, appeal,
-             "appeal"),
-        Verb("agree-not-competent", "Agree that another body is competent", takes.RedirectIn,
-             agree_not_competent, "agree_not_competent"),
-        Verb("end", "End this referral; the case goes on", takes.EndIn,
-             lambda row, said, by: actions.end_referral(row, said.reason, by=by), "end"),
-    )
-}  # fmt: skip
+REFERRAL_VERBS = table(
+    Verb("rewrite", "Write the summary anew", takes.Words,
+         lambda row, said, by: row.rewrite(said.text, by=by), "rewrite"),
+    Verb("propose", "Lay the summary before the applicant or a colleague", takes.Nothing,
+         lambda row, said, by: actions.propose(row, by=by), "propose"),
+    Verb("agree", "Agree to a colleague's summary", takes.Nothing,
+         lambda row, said, by: actions.agree(row, by=by), "agree"),
+    Verb("agree-told", "Write down that the applicant agreed", takes.ToldIn, agree_told, "agree_told"),
+    Verb("correct", "Ask for a correction of the summary", takes.Words,
+         lambda row, said, by: actions.correct(row, said.text, by=by), "correct"),
+    Verb("share-file", "Show the body one file of the case", takes.ShareIn, share),
+    Verb("give-info", "Answer what the body asked", takes.Words,
+         lambda row, said, by: actions.give_info(row, said.text, by=by), "give_info"),
+    Verb("send-back", "The body must answer again", takes.Reason,
+         lambda row, said, by: actions.send_back(row, said.reason, by=by), "send_back"),
+    Verb("appeal", "Write down that the applicant does not accept a refusal", takes.AppealIn, appeal,
+         "appeal"),
+    Verb("agree-not-competent", "Agree that another body is competent", takes.RedirectIn,
+         agree_not_competent, "agree_not_competent"),
+    Verb("end", "End this referral; the case goes on", takes.EndIn,
+         lambda row, said, by: actions.end_referral(row, said.reason, by=by), "end"),
+)  # fmt: skip
 
 
 # -- answers, at a body's desk -------------------------------------------------------------------------
@@ -216,15 +195,12 @@ def rewrite(answer: Answer, said: takes.AnswerRewriteIn, by: User) -> None:
     actions.redraft_answer(answer, by=by, text=said.text, **values)
 
 
-ANSWER_VERBS = {
-    verb.name: verb
-    for verb in (
-        Verb("release", "Send the answer: from here on it has its effect", takes.Nothing,
-             lambda row, said, by: actions.release(row, by=by), "release"),
-        Verb("return", "Give the draft back to its writer", takes.Reason,
-             lambda row, said, by: row.return_to_author(said.reason, by=by), "return"),
-        Verb("rewrite", "Write a returned draft anew", takes.AnswerRewriteIn, rewrite, "redraft"),
-        Verb("drop", "Set the draft aside", takes.Nothing,
-             lambda row, said, by: row.drop(by=by), "drop"),
-    )
-}  # fmt: skip
+ANSWER_VERBS = table(
+    Verb("release", "Send the answer: from here on it has its effect", takes.Nothing,
+         lambda row, said, by: actions.release(row, by=by), "release"),
+    Verb("return", "Give the draft back to its writer", takes.Reason,
+         lambda row, said, by: row.return_to_author(said.reason, by=by), "return"),
+    Verb("rewrite", "Write a returned draft anew", takes.AnswerRewriteIn, rewrite, "redraft"),
+    Verb("drop", "Set the draft aside", takes.Nothing,
+         lambda row, said, by: row.drop(by=by), "drop"),
+)  # fmt: skip

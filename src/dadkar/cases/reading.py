@@ -15,6 +15,15 @@ def case_seen_by(user: Any, uuid: UUID) -> Case | None:
     return found.filter(uuid=uuid).first()
 
 
+OF_A_CASE = ("case__house", "case__desk", "case__county", "case__topic", "case__workplace__workplace")
+
+
+def part_seen_by(user: Any, model: Any, uuid: UUID, *more: str) -> Any:
+    """A part of a case, with its case, if the user may see that; `more` are relations that are needed."""
+    found = model.objects.visible_to(user).select_related(*OF_A_CASE, *more)
+    return found.filter(uuid=uuid).first()
+
+
 def referral_seen_by(user: Any, uuid: UUID) -> Referral | None:
     """The referral, if the user may see it."""
     found = Referral.objects.visible_to(user).select_related(

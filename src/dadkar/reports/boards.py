@@ -57,7 +57,8 @@ class Board:
     """`rows` are those with the most promises; `more` says that others were left out of them.
 
     `at` is as of when the numbers are; None when nothing has been counted yet. `by_month` holds the tallies
-    of twelve months of the first rows, `ahead` how many promises fall due on each of the next days.
+    of twelve months of the first rows (of counties, all), `ahead` how many promises fall due on each of the
+    next days.
     """
 
     by: By
@@ -103,7 +104,7 @@ class Reader:
         shown = list(tallies)[:MOST]
         names = names_of(self.by, shown)
         months = last_months(12, self.period.last)
-        first = [] if self.by == By.MONTH else shown[:SMALL]
+        first = {By.MONTH: [], By.COUNTY: shown}.get(self.by, shown[:SMALL])  # counties are on maps
         return Board(
             by=self.by,
             period=self.period,

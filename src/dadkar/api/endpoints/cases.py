@@ -17,7 +17,8 @@ from dadkar.api.paging import PAGE, next_address
 from dadkar.api.schemas import out
 from dadkar.api.schemas.choices import CaseState
 from dadkar.api.schemas.texts import Code
-from dadkar.api.verbs import CASE_VERBS, Verb
+from dadkar.api.verb import Verb
+from dadkar.api.verbs import CASE_VERBS
 from dadkar.cases import actions
 from dadkar.cases.models import Case, CaseFile, Message, Referral
 from dadkar.cases.models.case import FLOW

@@ -7,7 +7,7 @@ from dadkar.api.endpoints.public import TAGS
 from dadkar.api.holder_verbs import HOLDER_VERBS
 from dadkar.api.once import once
 from dadkar.api.schemas.holder import Stands
-from dadkar.api.verbs import Verb
+from dadkar.api.verb import Verb
 from dadkar.cases.following import Following
 
 

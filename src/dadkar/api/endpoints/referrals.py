@@ -21,7 +21,8 @@ from dadkar.api.schemas import bodies as schemas
 from dadkar.api.schemas.choices import AnswerState, ReferralState
 from dadkar.api.schemas.out import CommitmentOut, Done, FileOut
 from dadkar.api.schemas.verbs import AnswerIn
-from dadkar.api.verbs import ANSWER_VERBS, REFERRAL_VERBS, Verb
+from dadkar.api.verb import Verb
+from dadkar.api.verbs import ANSWER_VERBS, REFERRAL_VERBS
 from dadkar.cases import actions
 from dadkar.cases.access import sees
 from dadkar.cases.models import Answer, Referral, SharedFile
@@ -148,7 +149,7 @@ def bodys_answer(request: Asked, uuid: UUID) -> Answer:
     return row
 
 
-def _at_the_house(request: Asked, uuid: UUID) -> Referral:
+def at_the_house(request: Asked, uuid: UUID) -> Referral:
     """A referral of a case of the user's desk; any other does not exist."""
     row = referral_seen_by(request.user, uuid)
     if row is None or not sees(request.user, row.case):
@@ -176,6 +177,6 @@ def _offer(verb: Verb, noun: str, look_up: Any, scope: Scope, role_class: RoleCl
 
 
 for _verb in REFERRAL_VERBS.values():
-    _offer(_verb, "referral", _at_the_house, Scope.CASES_WRITE, RoleClass.DESK)
+    _offer(_verb, "referral", at_the_house, Scope.CASES_WRITE, RoleClass.DESK)
 for _verb in ANSWER_VERBS.values():
     _offer(_verb, "answer", bodys_answer, Scope.REFERRALS_WRITE, RoleClass.BODY)

@@ -5,7 +5,9 @@ from typing import Annotated, Any
 from pydantic import WithJsonSchema
 
 from dadkar.api.models import Delivery
-from dadkar.cases.models import Answer, Call, Case, Referral
+from dadkar.cases.importing.headings import Column, MoneyUnit
+from dadkar.cases.models import Answer, Call, Case, Hearing, ImportBatch, Referral, Ruling
+from dadkar.cases.models.board import Board, PaperKind
 from dadkar.commitments.models import Commitment, Confirmation, Outcome, Step
 
 
@@ -27,3 +29,10 @@ ToldVia = Annotated[Confirmation.Via, _described(Confirmation.Via)]
 WayTold = Annotated[Case.Told, _described(Case.Told)]
 CallResult = Annotated[Call.Result, _described(Call.Result)]
 DeliveryState = Annotated[Delivery.State, _described(Delivery.State)]
+PetitionBoard = Annotated[Board, _described(Board)]
+PaperReady = Annotated[PaperKind, _described(PaperKind)]
+HearingOutcome = Annotated[Hearing.Outcome, _described(Hearing.Outcome)]
+RulingFavour = Annotated[Ruling.Favour, _described(Ruling.Favour)]
+ListState = Annotated[ImportBatch.State, _described(ImportBatch.State)]
+ListColumn = Annotated[Column, _described(Column)]
+ListUnit = Annotated[MoneyUnit, _described(MoneyUnit)]

@@ -6,7 +6,9 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from dadkar.api.schemas.texts import Line, MaybeText, Said
+from dadkar.api.schemas.choices import ReferralState
+from dadkar.api.schemas.texts import Line, MaybeNumber, MaybeText, Number, PastDay, Said
+from dadkar.api.schemas.verbs import AnswerIn
 from dadkar.records.models import Letter
 
 
@@ -34,3 +36,27 @@ class LetterOut(Schema):
     @classmethod
     def of(cls, letter: Letter) -> "LetterOut":
         return cls(id=letter.uuid, number=letter.number, dated=letter.dated)
+
+
+class CameIn(Said):
+    """A letter that came: the sender's own number and dates. It is kept once, by number and date."""
+
+    number: Number
+    dated: PastDay
+    registry_number: MaybeNumber = ""
+    registry_date: PastDay | None = Field(None, description="from this day the answer counts as given")
+
+
+class LetterAnswerIn(AnswerIn):
+    """What a body answered in a letter, without ever signing in."""
+
+    letter: CameIn
+
+
+class LetterAnswerOut(Schema):
+    """It counts: where the referral stands now, the answer, and the letter that it came in."""
+
+    id: UUID
+    state: ReferralState
+    answer: UUID
+    letter: UUID

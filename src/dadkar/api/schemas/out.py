@@ -227,3 +227,12 @@ class Done(Schema):
     id: UUID
     state: str
     made: UUID | None = None
+
+
+class PartDone(Schema):
+    """What a verb on a part of a case has done: where the case stands now, and the row that was made."""
+
+    id: UUID
+    case: UUID
+    state: CaseState = Field(description="the case's")
+    made: UUID | None = None

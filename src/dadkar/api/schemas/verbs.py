@@ -13,7 +13,7 @@ from dadkar.api.schemas.choices import (
     ReachedOutcome,
     ToldVia,
 )
-from dadkar.api.schemas.texts import Code, MaybeText, PaidRial, Rial, Said, Text
+from dadkar.api.schemas.texts import Code, MaybeText, Rial, Said, Text
 
 
 class Nothing(Said):
@@ -115,13 +115,6 @@ class CallIn(Said):
     safe: bool = Field(False, description="at the safe hours, introduced as agreed")
     asked_to_confirm: bool = Field(False, description="asked whether it was done")
     note: MaybeText = ""
-
-
-class PaymentIn(Said):
-    """Money that came, for the case as a whole."""
-
-    amount_rial: PaidRial
-    paid_on: date
 
 
 class ShareIn(Said):

@@ -14,7 +14,7 @@ from tools.rooms import ROOT
 from dadkar.api.models import Scope
 from dadkar.api.tests.programs import token_of
 from dadkar.api.tests.test_receipt import code_for
-from dadkar.cases import actions
+from dadkar.cases import actions, board
 from dadkar.cases.tests.drama import case_of
 from dadkar.records.remake.tests.made import phone_photo
 
@@ -25,7 +25,7 @@ CALLS = [line for line in EXAMPLES if line.startswith("curl ")]
 
 
 def request_of(line: str, names: dict[str, str]) -> tuple[str, str, dict[str, str], Any]:
-    """Method, path, headers and body of a curl line, its variables filled in; files are pictures."""
+    """Method, path, headers and body of a curl line, its variables filled in."""
     for name, value in names.items():
         line = line.replace(f"${name}", value)
     words = iter(shlex.split(line)[1:])
@@ -39,12 +39,19 @@ def request_of(line: str, names: dict[str, str]) -> tuple[str, str, dict[str, st
             body = next(words)
         elif word == "-F":
             name, _sign, file = next(words).partition("=@")
-            body = {name: SimpleUploadedFile(file, phone_photo(), "image/jpeg")}
+            body = {name: upload(file)}
         elif word == "--data-urlencode":
             query = "?" + urlencode([tuple(next(words).split("=", 1))])
         elif word != "-G":
             path = word
     return "post" if body else "get", path + query, headers, body
+
+
+def upload(name: str) -> SimpleUploadedFile:
+    """A list, or a picture."""
+    if name.endswith(".csv"):
+        return SimpleUploadedFile(name, "شرح\nمزد نداده‌اند\n".encode(), "text/csv")
+    return SimpleUploadedFile(name, phone_photo(), "image/jpeg")
 
 
 @pytest.mark.parametrize("line", CALLS)
@@ -53,6 +60,9 @@ def test_an_example_does_what_it_says(line: str, cast: Any, play: SimpleNamespac
     code = code_for(case_of(claimed))
     referral = play.sent()
     draft = actions.draft_answer(referral, "refuse", "مادهٔ ۱۰", by=cast.liaison)
+    petition = board.prepare_petition(
+        case_of(claimed), "diagnosis", by=cast.worker, wants="مزد", explanation="شرح", claims=[]
+    )
     names = {
         "DADKAR": "",
         "KEY": "8e03978e-40d5-43dd-bc93-6894a57f9324",
@@ -64,6 +74,7 @@ def test_an_example_does_what_it_says(line: str, cast: Any, play: SimpleNamespac
         "MANAGER": token_of(cast.head),
         "REFERRAL": str(referral.uuid),
         "DRAFT": str(draft.uuid),
+        "PETITION": str(petition.uuid),
     }
     method, path, headers, body = request_of(line, names)
     assert "$" not in path + str(headers)

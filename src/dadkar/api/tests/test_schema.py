@@ -17,9 +17,11 @@ from schemathesis.specs.openapi import checks as openapi_checks
 from dadkar.api.service import ROOT, service
 from dadkar.api.tests.programs import token_of
 from dadkar.api.tests.test_receipt import code_for
-from dadkar.cases import actions
-from dadkar.cases.models import Case
+from dadkar.cases import actions, board, parties, payments
+from dadkar.cases.models import Case, Party
+from dadkar.cases.tests import lists
 from dadkar.cases.tests.drama import case_of, stage, wages
+from dadkar.kernel import moment
 from dadkar.people.tests.cast import gather
 from dadkar.records.remake.client import MIME
 
@@ -62,6 +64,10 @@ def world(django_db_setup: Any, django_db_blocker: Any) -> Iterator[dict[str, An
         commitment = play.claimed()
         draft = actions.draft_answer(play.sent(), "refuse", "مادهٔ ۱۰", by=cast.liaison)
         case = Case.objects.as_system("test").get(pk=draft.referral.case_id)
+        came = actions.receive_letter(draft.referral, number="۷", dated=moment.today(), by=cast.worker)
+        actions.record_letter_answer(
+            play.sent(), "need_petition", "دادخواست لازم است", by=cast.worker, letter=came
+        )
         yield {
             "desk": {"Authorization": f"Bearer {token_of(cast.worker)}"},
             "body": {"Authorization": f"Bearer {token_of(cast.head)}"},
@@ -70,8 +76,29 @@ def world(django_db_setup: Any, django_db_blocker: Any) -> Iterator[dict[str, An
             "cases": case.uuid,
             "referrals": draft.referral.uuid,
             "answers": draft.uuid,
+            "letters": came.uuid,
+            "lists": lists.matched(cast, lists.book(lists.row())).uuid,
+            **track_of(case, cast.worker),
         }
         transaction.set_rollback(True)
+
+
+def track_of(case: Case, by: Any) -> dict[str, Any]:
+    """A petition that was filed, with what follows it, and the people of the case."""
+    today = moment.today()
+    petition = board.prepare_petition(case, "diagnosis", by=by, wants="مزد", explanation="شرح", claims=[])
+    board.consent(petition, "visit", by=by)
+    board.file_petition(petition, today, by=by)
+    parties.add_people(case, [parties.Person(months=4)], by=by)
+    ruling = board.record_ruling(petition, today, by=by, number="۷", favour="worker")
+    return {
+        "petitions": petition.uuid,
+        "hearings": board.set_hearing(petition, today, by=by).uuid,
+        "rulings": ruling.uuid,
+        "payments": payments.record_payment(case, 5, today, by=by, ruling=ruling).uuid,
+        "people": Party.objects.of(case).get().uuid,
+        "representatives": parties.record_representative(case, "نام", by=by).uuid,
+    }
 
 
 def callers_of(operation: dict[str, Any]) -> list[str]:

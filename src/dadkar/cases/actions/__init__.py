@@ -5,8 +5,11 @@ Each runs in one transaction and ends with `settle`, which puts the case where i
 
 from dadkar.cases.actions.answering import (
     add_evidence,
+    add_scan,
     draft_answer,
+    keep_letter,
     may_answer,
+    may_record,
     promises_of,
     receive_letter,
     record_letter_answer,
@@ -27,7 +30,7 @@ from dadkar.cases.actions.closing import (
     take_back_last,
     withdraw,
 )
-from dadkar.cases.actions.doors import bar, recuse
+from dadkar.cases.actions.doors import bar, close_to, could_be_barred, recuse
 from dadkar.cases.actions.referring import (
     agree,
     agree_not_competent,
@@ -55,13 +58,22 @@ from dadkar.cases.actions.standing import (
     what_is_next,
 )
 from dadkar.cases.actions.telling import end_feed, made_call, make_feed, tell_otherwise
-from dadkar.cases.actions.words import add_files, recover_code, renew_code, say, set_contact, write_call
+from dadkar.cases.actions.words import (
+    add_files,
+    reach_by,
+    recover_code,
+    renew_code,
+    say,
+    set_contact,
+    write_call,
+)
 from dadkar.cases.filing import Filing, bar_body_complained_about, file_case
 
 __all__ = [
     "Filing",
     "add_evidence",
     "add_files",
+    "add_scan",
     "agree",
     "agree_not_competent",
     "agree_told",
@@ -70,10 +82,12 @@ __all__ = [
     "bar",
     "bar_body_complained_about",
     "classify",
+    "close_to",
     "close_unconfirmed",
     "commitments_of",
     "confirm",
     "correct",
+    "could_be_barred",
     "decline",
     "dispute",
     "draft_answer",
@@ -84,15 +98,18 @@ __all__ = [
     "give_info",
     "grant_extension",
     "hold",
+    "keep_letter",
     "keep_next",
     "made_call",
     "make_feed",
     "may_answer",
     "may_close_unconfirmed",
+    "may_record",
     "object_to_end",
     "promises_of",
     "propose",
     "queue",
+    "reach_by",
     "receive_letter",
     "record_letter_answer",
     "recover_code",

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
@@ -127,6 +129,49 @@ def receive_letter(referral: Referral, *, number: str, dated: date, by: User, **
         content={},
         **fields,
     )
+
+
+@together
+def keep_letter(
+    referral: Referral, *, number: str, dated: date, by: User, registry_number: str = "",
+    registry_date: date | None = None, scan: Any = None,
+) -> Letter:  # fmt: skip
+    """One letter may answer several referrals; it is kept once, by its sender, number and date.
+
+    Raises WrongState when it was registered before ours was sent, or has its scan already, and `Refused`
+    for a scan that can't be kept.
+    """
+    if referral.sent_at and (registry_date or dated) < timezone.localdate(referral.sent_at):
+        raise WrongState(_("This lies before our own letter was sent."))
+    known = Letter.objects.filter(
+        house=referral.house, direction=Letter.Direction.IN, correspondent=referral.body, number=number,
+        dated=dated,
+    ).first()  # fmt: skip
+    uuid = known.uuid if known else uuid4()
+    kept = Attachment.keep(scan, house=referral.house, key_owner=uuid, by=by) if scan else None
+    if known:
+        if kept:
+            known.add_scan(kept)
+        return known
+    return receive_letter(
+        referral, number=number, dated=dated, by=by, uuid=uuid, registry_number=registry_number,
+        registry_date=registry_date, scan=kept,
+    )  # fmt: skip
+
+
+@together
+def add_scan(letter: Letter, upload: Any, *, by: User) -> Attachment:
+    """The picture of a letter that was recorded without one; whoever recorded an answer of it may add it."""
+    scan = Attachment.keep(upload, house=letter.house, key_owner=letter.uuid, by=by)
+    letter.add_scan(scan)
+    return scan
+
+
+def may_record(referral: Referral, kind: str, *, by: User, steps: Sequence[Commitment]) -> bool:
+    """Whether the house can write down that the body answered so, in a letter; `steps`: its promises."""
+    if kind in ABOUT_A_STEP:
+        return any(step.state == Commitment.State.OPEN for step in steps)
+    return REFERRAL_FLOW.allows(referral, kind, by)
 
 
 @together

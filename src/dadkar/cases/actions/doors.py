@@ -1,5 +1,6 @@
 """Who must not see a case: nor any part of it, now or later."""
 
+from collections.abc import Collection
 from typing import Any
 
 from dadkar.cases import access
@@ -12,7 +13,7 @@ from dadkar.cases.models import (
 from dadkar.commitments.models import Commitment
 from dadkar.kernel.actor import Actor
 from dadkar.kernel.together import together
-from dadkar.people.models import Principal, User
+from dadkar.people.models import Organisation, Principal, Role, RoleClass, User
 
 
 @together
@@ -29,6 +30,29 @@ def bar(case: Case, principals: list[int], *, by: Actor, why: str) -> None:
         Commitment.scope().bar_from(commitment, principals)
     hush([case, *referrals, *commitments])
     case.record("bar", by=by, principals=principals, body={"why": why})
+
+
+def could_be_barred(case: Case) -> tuple[Any, Any]:
+    """Whom a case can be closed to: the house's colleagues, and its branches and bodies."""
+    staff = User.objects.filter(
+        memberships__organisation__house=case.house,
+        memberships__role__in=[Role.CASE_WORKER, Role.HOUSE_MANAGER],
+        is_active=True,
+    )
+    kinds = [Organisation.Kind.BRANCH, Organisation.Kind.AGENCY, Organisation.Kind.OFFICE]
+    places = Organisation.objects.filter(house=case.house, kind__in=kinds, until=None)
+    return staff.distinct(), places.order_by("sort_key")
+
+
+@together
+def close_to(
+    case: Case, colleagues: Collection[User], desks: Collection[Organisation], *, by: Actor, why: str
+) -> None:
+    """Close the case to colleagues, and to all who work at these desks."""
+    principals = [Principal.objects.of_user(colleague) for colleague in colleagues]
+    for role_class in (RoleClass.DESK, RoleClass.BODY):
+        principals += Principal.objects.of_class(role_class, *(desk.pk for desk in desks))
+    bar(case, principals, by=by, why=why)
 
 
 @together

@@ -1,11 +1,12 @@
 """Words between the applicant and the desk, the files, the contact and the code."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access, search
-from dadkar.cases.actions.telling import tell_applicant, tell_desk
+from dadkar.cases.actions.telling import tell_applicant, tell_desk, tell_otherwise
 from dadkar.cases.filing import keep_files
 from dadkar.cases.models import (
     Call,
@@ -43,6 +44,15 @@ def set_contact(case: Case, values: dict[str, str], *, by: Actor) -> Contact:
     contact.save()
     case.record("contact_changed", by=by, fields=sorted(values))
     return contact
+
+
+@together
+def reach_by(case: Case, told: str, given: Mapping[str, str], *, by: Actor) -> None:
+    """The desk writes how the applicant can be reached, and wants to be; what is not given stays."""
+    if given:
+        set_contact(case, dict(given), by=by)
+    if told != case.told:
+        tell_otherwise(case, told, {}, by=by)
 
 
 @together

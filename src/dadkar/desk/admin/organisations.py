@@ -1,5 +1,6 @@
 """The tree of organisations, workplaces and counties."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -170,12 +171,29 @@ class OrganisationAdmin(Admin):
         return rows.exclude(kind=Organisation.Kind.WORKPLACE).order_by("kind", "sort_key")
 
 
+class CountyForm(forms.ModelForm):
+    """A county; its constraints are looked at with its province, which is for good once it is written."""
+
+    class Meta:
+        model = County
+        fields = ["code", "province", "fa", "en", "map_column", "map_row"]
+
+    def clean(self) -> None:
+        super().clean()
+        said, county = self.cleaned_data, copy(self.instance)
+        if said.get("map_column") and said.get("map_row"):
+            for name, value in said.items():
+                setattr(county, name, value)
+            county.validate_constraints()
+
+
 @register(County)
 class CountyAdmin(Admin):
-    """Counties: their names, and the area by which the calendar knows them."""
+    """Counties: their names, the area by which the calendar knows them, and their place on the map."""
 
     section = "organisations"
-    list_display = ["fa", "en", "province", "code"]
+    form = CountyForm
+    list_display = ["fa", "en", "province", "code", "map_column", "map_row"]
     search_fields = ["fa", "en", "code"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

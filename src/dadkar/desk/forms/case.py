@@ -8,6 +8,7 @@ from django.db.models import Case as Whether
 from django.db.models import When
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.cases import actions
 from dadkar.cases.forms import missing_for_way, require_mobile
 from dadkar.cases.models import Call, Case, CaseFile, Topic
 from dadkar.commitments.models import Confirmation, Outcome
@@ -250,13 +251,8 @@ class BarForm(ReasonForm, ChoosingForm):
 
     def __init__(self, case: Case, *args: Any) -> None:
         super().__init__(*args)
-        staff = User.objects.filter(memberships__organisation__house=case.house, is_active=True).distinct()
-        self.fields["colleagues"].queryset = staff.filter(
-            memberships__role__in=["case-worker", "house-manager"]
-        )
-        self.fields["desks"].queryset = Organisation.objects.filter(
-            house=case.house, kind__in=["branch", "agency", "office"], until=None
-        ).order_by("sort_key")
+        staff, desks = actions.could_be_barred(case)
+        self.fields["colleagues"].queryset, self.fields["desks"].queryset = staff, desks
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -150,3 +150,15 @@ def test_djangos_own_log_stays_empty_and_the_history_shows_the_events(admin: Cli
     assert "نام تازهٔ اداره" not in told.payload, "which fields, not what is in them"
     shown_history = admin.get(reverse("admin:people_organisation_history", args=[cast.labour.pk]))
     assert cast.admin.full_name in shown_history.content.decode()
+
+
+def test_a_countys_place_on_the_map_is_whole_and_its_own(cast: Any, admin: Client) -> None:
+    County.objects.create(code="dena", province="IR-17", fa="دنا", en="Dena", map_column=1, map_row=1)
+    page = reverse("admin:people_county_change", args=[cast.county.pk])
+    said = {"fa": "بویراحمد", "en": "Boyer-Ahmad", "map_column": "1", "map_row": ""}
+    assert "هر کدام از ۱ تا ۳۰" in admin.post(page, said).content.decode()
+    assert "همین جا را روی نقشه دارد" in admin.post(page, said | {"map_row": "1"}).content.decode()
+    for _again in range(2):
+        assert admin.post(page, said | {"map_row": "2"}).status_code == 302
+    cast.county.refresh_from_db()
+    assert cast.county.place == (1, 2)

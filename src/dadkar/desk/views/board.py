@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from dadkar.cases import board
 from dadkar.cases.models import Case, Hearing, Payment, Petition, Ruling
+from dadkar.cases.reading import OF_A_CASE, part_seen_by
 from dadkar.desk import petitions
 from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.kernel.flow import FlowError
@@ -19,14 +20,13 @@ from dadkar.kernel.sealing.fields import open_all
 from dadkar.records import downloads
 from dadkar.records.papers import petition_docx, petition_pdf
 
-OF_A_CASE = ("case__house", "case__desk", "case__county", "case__topic", "case__workplace__workplace")
 NAMES = {"pdf": "PDF", "docx": "Word"}
 DRAW = {"pdf": (petition_pdf, downloads.PDF), "docx": (petition_docx, downloads.DOCX)}
 
 
 def part_of(user: Any, model: Any, uuid: UUID, *more: str) -> Any:
     """A part of a case that the user may see; otherwise it does not exist."""
-    row = model.objects.visible_to(user).select_related(*OF_A_CASE, *more).filter(uuid=uuid).first()
+    row = part_seen_by(user, model, uuid, *more)
     if row is None:
         raise Http404
     return row

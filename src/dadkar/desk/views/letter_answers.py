@@ -1,7 +1,7 @@
 """An answer that came by letter, recorded by the house: the kind, the letter, and what it says."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
@@ -13,15 +13,12 @@ from django.utils.translation import gettext as _
 
 from dadkar.cases import actions
 from dadkar.cases.models import Answer, Referral
-from dadkar.cases.models.referral import FLOW as REFERRAL_FLOW
-from dadkar.commitments.models import Commitment
 from dadkar.desk.access import StaffRequest, case_of, house_desk, referral_of
 from dadkar.desk.forms.body import FORMS, AnswerForm
 from dadkar.desk.forms.letters import ReceivedForm
 from dadkar.desk.views.body_answers import ANSWERING
 from dadkar.kernel.flow import FlowError
 from dadkar.people.models import User
-from dadkar.records.models import Attachment, Letter
 from dadkar.records.remake.errors import Refused
 
 ABOUT_STEP = {Answer.Kind.CLAIM, Answer.Kind.EXTENSION}
@@ -38,11 +35,9 @@ def sent_referral(user: Any, uuid: UUID) -> Referral:
 
 def possible(row: Referral, user: Any) -> list[str]:
     """The kinds of answers that the referral's state, or an open promise, leaves room for."""
-    names = [name for name, view in ANSWERING.items() if view.kind not in ABOUT_STEP]
-    said = [name for name in names if REFERRAL_FLOW.allows(row, ANSWERING[name].kind, user)]
-    if actions.promises_of(row).filter(state=Commitment.State.OPEN).exists():
-        said = ["claim", *said, "extension"]
-    return said
+    steps = list(actions.promises_of(row))
+    names = sorted(ANSWERING, key=lambda name: (name != "claim", name == "extension"))
+    return [name for name in names if actions.may_record(row, ANSWERING[name].kind, by=user, steps=steps)]
 
 
 @house_desk
@@ -102,35 +97,5 @@ def _after_ours(row: Referral, received: ReceivedForm) -> bool:
 def record(row: Referral, kind: str, said: dict[str, Any], form: AnswerForm, *, by: User) -> Answer:
     """Keep the letter, or find it when it was kept with another answer; then let its answer count."""
     values = {key: value for key, value in form.values().items() if key != "files"}
-    return actions.record_letter_answer(row, kind, by=by, letter=kept_letter(row, said, by=by), **values)
-
-
-def kept_letter(row: Referral, said: dict[str, Any], *, by: User) -> Letter:
-    """One letter may answer several referrals; it is kept once, by its sender, number and date."""
-    known = Letter.objects.filter(
-        house=row.house,
-        direction=Letter.Direction.IN,
-        correspondent=row.body,
-        number=said["number"],
-        dated=said["dated"],
-    ).first()
-    uuid, scan = known.uuid if known else uuid4(), None
-    if said["scan"]:
-        scan = Attachment.keep(said["scan"], house=row.house, key_owner=uuid, by=by)
-    if known:
-        if scan:
-            known.add_scan(scan)
-        return known
-    return Letter.receive(
-        house=row.house,
-        sender=row.body,
-        number=said["number"],
-        dated=said["dated"],
-        by=by,
-        uuid=uuid,
-        registry_number=said["registry_number"],
-        registry_date=said["registry_date"],
-        scan=scan,
-        in_reply_to=row.letter,
-        content={"v": 1},
-    )
+    letter = actions.keep_letter(row, by=by, **said)
+    return actions.record_letter_answer(row, kind, by=by, letter=letter, **values)

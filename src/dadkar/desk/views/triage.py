@@ -13,7 +13,6 @@ from dadkar.desk.access import StaffRequest, case_of
 from dadkar.desk.forms import case as forms
 from dadkar.desk.verbs import VerbPage
 from dadkar.kernel.flow import FlowError
-from dadkar.people.models import Principal, RoleClass
 from dadkar.records.remake.errors import Refused
 
 
@@ -155,11 +154,7 @@ class EditContact(CaseVerb):
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         said = {name: value for name, value in form.cleaned_data.items() if value}
-        told = said.pop("told")
-        if said:
-            actions.set_contact(row, said, by=by)
-        if told != row.told:
-            actions.tell_otherwise(row, told, {}, by=by)
+        actions.reach_by(row, said.pop("told"), said, by=by)
         return _("Saved. The applicant sees on their page that it was changed.")
 
 
@@ -172,11 +167,8 @@ class Bar(CaseVerb):
         return forms.BarForm(row, *args)
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        principals = [Principal.objects.of_user(user) for user in form.cleaned_data["colleagues"]]
-        desks = [desk.pk for desk in form.cleaned_data["desks"]]
-        for role_class in (RoleClass.DESK, RoleClass.BODY):
-            principals += Principal.objects.of_class(role_class, *desks)
-        actions.bar(row, principals, by=by, why=form.cleaned_data["reason"])
+        said = form.cleaned_data
+        actions.close_to(row, said["colleagues"], said["desks"], by=by, why=said["reason"])
         return _("Closed to them.")
 
 

@@ -12,7 +12,7 @@ from dadkar.kernel.persian.letters import (
     to_persian_digits,
 )
 from dadkar.kernel.persian.money import NotMoney, TooMuchMoney, parse_money, rial, toman, toman_in_words
-from dadkar.kernel.persian.numbers import NotANumber, digits, number, parse_number, persian_reader
+from dadkar.kernel.persian.numbers import NotANumber, digits, number, parse_number, percent, persian_reader
 from dadkar.kernel.persian.order import sort_key
 from dadkar.kernel.persian.stems import stem, stems, words
 
@@ -28,6 +28,7 @@ __all__ = [
     "number",
     "parse_money",
     "parse_number",
+    "percent",
     "persian_reader",
     "rial",
     "sort_key",

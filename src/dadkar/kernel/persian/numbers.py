@@ -61,6 +61,11 @@ def number(value: int | float | Decimal, lang: str | None = None) -> str:
     return to_persian_digits(text.translate(_PERSIAN_SIGNS)).replace("-", "\u2212")
 
 
+def percent(value: int, lang: str | None = None) -> str:
+    """«۲۵٪» or “25%”."""
+    return f"{number(value, lang)}{'٪' if persian_reader(lang) else '%'}"
+
+
 def parse_number(text: str) -> Fraction:
     """The number in «۱۲ میلیون و ۵۰۰ هزار», «یک و نیم میلیارد», “12,500,000”, «۲٫۵ میلیون», «12.500.000».
 

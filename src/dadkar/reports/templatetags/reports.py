@@ -16,6 +16,9 @@ from dadkar.reports.tally import Tally
 from dadkar.web.templatetags.dadkar import number
 
 register = template.Library()
+register.simple_tag(drawing.tile_map)
+register.simple_tag(drawing.tile_patterns)
+register.simple_tag(drawing.tile_swatch)
 
 
 @register.simple_tag

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.people.doors import StaffRequest
-from dadkar.people.models import RoleClass
-from dadkar.reports import words
+from dadkar.people.models import Organisation, RoleClass
+from dadkar.reports import tilemap, words
 from dadkar.reports.access import body_boards, house_boards
-from dadkar.reports.boards import BODY_BY, HOUSE_BY, Board, board
+from dadkar.reports.boards import BODY_BY, HOUSE_BY, SMALL, Board, board
 from dadkar.reports.models import By
 from dadkar.reports.periods import BadFilter, Period
 from dadkar.reports.tables import Table, download, moment_words
@@ -36,9 +36,10 @@ def body(request: StaffRequest) -> HttpResponse:
 
 def _page(request: StaffRequest, name: str, role_class: RoleClass, choices: list[By]) -> HttpResponse:
     asked = {"by": request.GET.get("by") or choices[0], "period": request.GET.get("period", "")}
-    wrong = ""
+    wrong, figure = "", tilemap.figure_of("")
     try:
         seen = board(request.user, **asked, role_class=role_class)
+        figure = tilemap.figure_of(request.GET.get("show", ""))
     except BadFilter as error:
         wrong = str(error)
         seen = board(request.user, choices[0], role_class=role_class)
@@ -49,6 +50,8 @@ def _page(request: StaffRequest, name: str, role_class: RoleClass, choices: list
     context["tabs"] = [
         {"url": _url(name, seen, by=one), "label": one.label, "current": one == seen.by} for one in choices
     ]
+    if seen.by == By.COUNTY:
+        context |= _map(request, seen, figure)
     return render(request, "reports/board.html", context, status=400 if wrong else 200)
 
 
@@ -64,12 +67,21 @@ def _context(request: StaffRequest, seen: Board, name: str, role_class: RoleClas
         "spans": words.SPANS,
         "lines": [(row, _counts(row.tally, columns), _days(row.tally)) for row in seen.rows],
         "multiples": [
-            (row.name, seen.by_month[row.value]) for row in seen.rows if row.value in seen.by_month
+            (row.name, seen.by_month[row.value]) for row in seen.rows[:SMALL] if row.value in seen.by_month
         ],
         "ahead_days": next_days(seen.ahead, calendar),
         "periods": _periods(seen.period),
         "exports": [(form.upper(), _url(name, seen, form=form)) for form in FORMS],
     }
+
+
+def _map(request: StaffRequest, seen: Board, figure: tilemap.Figure) -> dict[str, Any]:
+    """The map of the counties of the reader's provinces, and small ones of the last months."""
+    houses = {place.house_id for place in request.user.organisations(RoleClass.DESK)}
+    homes = Organisation.objects.filter(pk__in=houses).exclude(county=None)
+    provinces = set(homes.values_list("county__province", flat=True))
+    counties = tilemap.counties_of(provinces, [row.value for row in seen.rows])
+    return {"maps": tilemap.Maps(seen, counties, provinces, figure), "figures": tilemap.FIGURES.values()}
 
 
 def _counts(tally: Any, columns: list[tuple[str, Any, Any]]) -> list[tuple[Any, int]]:

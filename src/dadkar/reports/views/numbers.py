@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from dadkar.reports import words
+from dadkar.reports import tilemap, words
 from dadkar.reports.models import Release, ReleasedCell
 from dadkar.reports.names import names_of
 from dadkar.reports.periods import month_words
 from dadkar.reports.reading import rows
-from dadkar.reports.releasing import LATE
+from dadkar.reports.releasing import COLUMNS, LATE
 from dadkar.reports.tables import Table, download
 
 CUBES = ("agency", "topic", "county")
@@ -47,6 +47,7 @@ class Shown:
         self.replies = {str(one.body_id): one.text for one in release.replies.using(release._state.db)}
         self.late = {name: self.total.get(name) for name in LATE}
         self.cubes = [self._cube(cube) for cube in CUBES]
+        self.maps = self._maps()
 
     @property
     def said(self) -> int | None:
@@ -80,6 +81,22 @@ class Shown:
             "left": len(inside) - len(shown),
             "drawn": any(row["bar"] for row in listed),
         }
+
+    def _maps(self) -> list[tuple[Any, tilemap.Map]]:
+        """The columns of the table by county in which a number is shown, on one scale; masked is masked."""
+        by_county = {value: cells for (cube, value), cells in self.cells.items() if cube == "county"}
+        counties = tilemap.counties_of([], by_county)
+        home = self.release.house.county
+        provinces = {home.province} if home else {county.province for county in counties.values()}
+        columns = {name: {code: cells.get(name) for code, cells in by_county.items()} for name in COLUMNS}
+        shown = [n for found in columns.values() for n in found.values() if n is not None]
+        scale = tilemap.Scale.up_to(max(shown, default=0))
+        maps = [
+            (words.RELEASED[name], tilemap.numbers(found, counties, scale, provinces))
+            for name, found in columns.items()
+            if any(n is not None for n in found.values())
+        ]
+        return [(label, drawn) for label, drawn in maps if drawn.drawings]
 
     def table(self) -> Table:
         """Everything that is shown, one line a number: by what, which, what, how many."""
