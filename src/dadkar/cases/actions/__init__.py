@@ -55,6 +55,7 @@ from dadkar.cases.actions.standing import (
     what_is_next,
 )
 from dadkar.cases.actions.telling import end_feed, made_call, make_feed, tell_otherwise
+from dadkar.cases.actions.voices import join, part
 from dadkar.cases.actions.words import add_files, recover_code, renew_code, say, set_contact, write_call
 from dadkar.cases.filing import Filing, bar_body_complained_about, file_case
 
@@ -84,12 +85,14 @@ __all__ = [
     "give_info",
     "grant_extension",
     "hold",
+    "join",
     "keep_next",
     "made_call",
     "make_feed",
     "may_answer",
     "may_close_unconfirmed",
     "object_to_end",
+    "part",
     "promises_of",
     "propose",
     "queue",
