@@ -132,12 +132,8 @@ NEXT_WITH_BODY = {
     Referral.State.APPEALED: _plain(_("The working group looks at the refusal of %(body)s.")),
 }  # fmt: skip
 NEXT_FOR_A_VOICE = NEXT_WITH_BODY | {
-    Referral.State.PETITION: _plain(
-        _(
-            "%(body)s says that a petition to the board is needed. The house looks into it; write to us or call."
-        )
-    ),
-    Referral.State.REFUSED: _plain(
-        _("%(body)s did not accept it. The house looks into what else can be done.")
-    ),
-}
+    Referral.State.PETITION: _plain(_("%(body)s says that a petition to the board is needed. The house looks "
+                                      "into it; write to us.")),
+    Referral.State.REFUSED: _plain(_("%(body)s did not accept it. The house looks into what else can be "
+                                     "done.")),
+}  # fmt: skip

@@ -35,6 +35,11 @@ class CaseQuerySet(ScopedQuerySet):
         rows = self.filter(Q(lead=None) | Q(due_at__isnull=False), closed_at=None).order_by("due_at", "pk")
         return list(rows.values_list("pk", flat=True)[:limit])
 
+    def with_sign(self) -> Self:
+        """Each with `leads`: whether others are followed together with it."""
+        voices = Case._base_manager.filter(lead=models.OuterRef("pk"))
+        return self.annotate(leads=models.Exists(voices))
+
     def overdue(self, on: datetime | None = None) -> Self:
         return self.filter(state__in=OPEN, due_at__lt=on or moment.now())
 
