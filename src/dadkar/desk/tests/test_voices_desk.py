@@ -49,7 +49,7 @@ def test_from_the_hint_to_followed_together_and_back(cast: Any, desk: Client) ->
     assert link(lead) in page(desk, case)
     assert link(case) in page(desk, lead)
     listed = desk.get(reverse("queue"), headers={"Accept-Language": "en"}).content.decode()
-    assert (listed.count("Together"), link(case) in listed) == (1, False)
+    assert (listed.count("Followed together"), link(case) in listed) == (1, False)
     assert desk.post(reverse("case-part", args=[case.uuid]), {"reason": "کارگاه دیگری"}).status_code == 302
     assert fresh(case).lead_id is None
     assert link(lead) not in page(desk, case)
