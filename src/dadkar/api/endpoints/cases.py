@@ -123,7 +123,7 @@ def read_case(request: Asked, id: UUID) -> out.CaseOut:
     open_all(commitments, "what")
     return out.CaseOut(
         **out.CaseRow.values(case),
-        lead=Case.objects.visible_to(user).filter(pk=case.lead_id).values_list("uuid", flat=True).first(),
+        lead=Case.objects.visible_to(user).filter(voices=case.pk).values_list("uuid", flat=True).first(),
         ended_as=case.ended_as,
         narrative=out.clear(case.narrative),
         workplace_typed=out.clear(case.workplace_typed) or None,

@@ -50,7 +50,7 @@ def confirm(
     """
     hold(case)
     if is_shared(case):
-        said = {"amount_rial": amount_rial, "remains": remains}
+        said: dict[str, Any] = {"amount_rial": amount_rial, "remains": remains}
         return speak(case, commitment, kept=True, outcome=outcome, by=by, via=via, **said)
     confirmation = commitment.confirm(outcome, by=by, via=via, amount_rial=amount_rial, remains=remains)
     if outcome == Outcome.FULL and any(c.state in RUNNING for c in commitments_of(case)):

@@ -67,7 +67,7 @@ def speak(
         promise_again(lead, commitment, "")
         owe_next_step(lead, commitment, "")
     elif _has_all(case, lead):
-        _end(case, State.CONFIRMED, by=by, via=via, amount_rial=amount_rial)
+        _end_in_full(case, by=by, via=via, amount_rial=amount_rial)
     if commitment.state == Promise.UNCONFIRMED:
         _turn(lead, commitment)
     conclude(lead)
@@ -92,7 +92,7 @@ def settled_for(case: Case, *, by: Actor, via: str, amount_rial: int | None = No
         word = words.get((case.pk, commitment.pk))
         if not (word and word.is_full):
             VoiceWord.objects.create(case=case, commitment=commitment, **full)
-    _end(case, State.CONFIRMED, by=by, via=via, amount_rial=amount_rial)
+    _end_in_full(case, by=by, via=via, amount_rial=amount_rial)
     conclude(lead)
     settle(lead, by=by)
     tell_desk(case, "word", f"{case.uuid}/settled", by=by)
@@ -119,7 +119,7 @@ def take_word_back(case: Case, word: VoiceWord, reason: str, *, by: Actor, via: 
     tell_desk(case, "word", f"{word.uuid}/back", by=by)
 
 
-def end_one(case: Case, ended_as: State, *, by: Actor, **said: Any) -> None:
+def end_one(case: Case, ended_as: Case.State, *, by: Actor, **said: Any) -> None:
     """One of several has ended otherwise than by their own yes: given up, or left unconfirmed."""
     lead = lead_of(case)
     if case == lead:
@@ -148,11 +148,11 @@ def _has_all(case: Case, lead: Case) -> bool:
     return all((word := words.get((case.pk, c.pk))) and word.is_full for c in running)
 
 
-def _end(case: Case, ended_as: State, *, by: Actor, via: str, amount_rial: int | None) -> None:
+def _end_in_full(case: Case, *, by: Actor, via: str, amount_rial: int | None) -> None:
     if case.is_voice or not case.is_open:
         case.confirm(by=by, via=via, amount_rial=amount_rial)
     else:
-        case.end_for_applicant(ended_as, by=by, via=via)
+        case.end_for_applicant(State.CONFIRMED, by=by, via=via)
 
 
 def _wake(case: Case, lead: Case, reason: str, *, by: Actor) -> None:

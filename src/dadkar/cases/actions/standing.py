@@ -192,10 +192,11 @@ def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
 
 def _days_at_boards(cases: Sequence[Case]) -> dict[int, list[date]]:
     """The next days of these cases' own petitions."""
-    found = defaultdict(list)
+    found: dict[int, list[date]] = defaultdict(list)
     rows = Petition.objects.as_system("of one matter").filter(case__in=cases).exclude(next_on=None)
     for case, day in rows.values_list("case", "next_on"):
-        found[case].append(day)
+        if day:
+            found[case].append(day)
     return found
 
 

@@ -43,7 +43,7 @@ def section(row: Case, user: Any) -> dict[str, Any] | None:
 
 def _lead(row: Case, user: Any) -> Case | None:
     seen = Case.objects.visible_to(user).select_related("topic", "county", "workplace")
-    return seen.filter(pk=row.lead_id).first()
+    return seen.filter(voices=row.pk).first()
 
 
 def _voices(row: Case, user: Any) -> list[Case]:
