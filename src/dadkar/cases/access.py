@@ -63,6 +63,12 @@ def require_not_complained_about(body: Any, case: Any) -> None:
         raise NotAllowed(_("A case is never sent to the body it complains about."))
 
 
+def require_as_urgent(lead: Any, case: Any) -> None:
+    """Raise NotAllowed when a case that is followed in another's letters would have to move sooner."""
+    if case.urgency > lead.urgency:
+        raise NotAllowed(_("This case is more urgent than the other one. Set the urgency of that one first."))
+
+
 def require_somebody_left(case: Any) -> None:
     """Raise NotAllowed when no colleague of the case's desks can see it any more: it would be forgotten."""
     desks = {case.house_id, case.desk_id}

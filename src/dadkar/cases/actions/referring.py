@@ -34,7 +34,10 @@ def classify(case: Case, *, by: Actor, **values: Any) -> None:
     """
     hold(case)
     case.classify(by=by, **values)
-    if case.is_voice:
+    for voice in voices_of(case).open().filter(urgency__gt=case.urgency):
+        access.require_as_urgent(case, voice)
+    if case.lead:
+        access.require_as_urgent(case.lead, case)
         for referral in (
             referrals_of(lead_of(case)).exclude(state=Referral.State.ENDED).select_related("body")
         ):

@@ -208,7 +208,7 @@ class Case(ScopedModel):
             return
         self.set(**changed)
         self.record("classify", by=by, **{name: _plain(value) for name, value in changed.items()})
-        if "urgency" in changed and self.state in (State.RECEIVED, State.TRIAGE):
+        if "urgency" in changed and self.state in (State.RECEIVED, State.TRIAGE) and not self.is_voice:
             self.set(due_at=self._read_anew(by=by))
 
     @together

@@ -153,6 +153,18 @@ class TestRefused:
         actions.bar(case, [Principal.objects.of_user(cast.worker)], by=cast.manager, why="خویشاوند")
         self.refuses(cast, case, lead, "open to you")
 
+    def test_what_must_move_sooner(self, cast: Any, play: Any, lead: Case) -> None:
+        """A danger to life does not wait in the letters of something that can."""
+        self.refuses(cast, play.filed(urgency=Case.Urgency.HAZARD), lead, "more urgent")
+        (voice,) = joined(cast, play, lead)
+        with pytest.raises(NotAllowed, match="more urgent"):
+            actions.classify(fresh(voice), urgency=Case.Urgency.URGENT, by=cast.worker)
+        assert fresh(voice).due_at is None
+        actions.classify(fresh(lead), urgency=Case.Urgency.URGENT, by=cast.worker)
+        actions.classify(fresh(voice), urgency=Case.Urgency.URGENT, by=cast.worker)
+        with pytest.raises(NotAllowed, match="more urgent"):
+            actions.classify(fresh(lead), urgency=Case.Urgency.NORMAL, by=cast.worker)
+
     def test_a_voice_is_referred_nowhere_by_itself(self, cast: Any, play: Any, lead: Case) -> None:
         (voice,) = joined(cast, play, lead)
         with pytest.raises(WrongState, match="write the summary there"):
