@@ -31,7 +31,6 @@ from dadkar.kernel.actor import Applicant
 from dadkar.kernel.clock import Clock
 from dadkar.kernel.sealing.attempts import attempts
 from dadkar.kernel.sealing.fields import open_all
-from dadkar.records.models import Event
 
 HOLDER = "the holder of the code"
 
@@ -71,11 +70,10 @@ class Following:
         sent = Referral.objects.as_system(HOLDER).filter(case=self.case.lead, sent_at__isnull=False)
         return list(sent.select_related("body__county", "topic").defer("summary").order_by("id"))
 
-    @cached_property
+    @property
     def since(self) -> datetime | None:
         """Since when it is followed together with others, if it is: nothing older is this person's."""
-        joins = Event.objects.filter(subject=self.case.uuid, kind="case.join").order_by("-id")
-        return joins.values_list("at", flat=True).first() if self.case.is_voice else None
+        return self.case.joined_at
 
     @cached_property
     def commitments(self) -> list[Commitment]:

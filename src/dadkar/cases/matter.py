@@ -5,6 +5,7 @@ ordinary case all of this says what it always said: it is its own lead and has n
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from dadkar.cases import access
@@ -60,6 +61,12 @@ def is_awaited(case: Case, commitment: Commitment, words: Words) -> bool:
     word = words.get((case.pk, commitment.pk))
     claimed = commitment.state == Commitment.State.CLAIMED
     return claimed and not (word and word.answers(commitment))
+
+
+def asked_at(case: Case, commitment: Commitment) -> datetime:
+    """Since when these people are asked: since the claim, or since they are followed together with others."""
+    assert commitment.claimed_at  # only what is said to be done is asked about
+    return max(commitment.claimed_at, case.joined_at or commitment.claimed_at)
 
 
 def asked_of(case: Case, commitments: list[Commitment]) -> list[Commitment]:

@@ -21,7 +21,7 @@ from dadkar.cases.actions.standing import (
     settle,
 )
 from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_debtor, tell_desk
-from dadkar.cases.matter import RUNNING, asked_of, is_shared, lead_of, owed_in, words_on
+from dadkar.cases.matter import RUNNING, asked_at, asked_of, is_shared, lead_of, owed_in, words_on
 from dadkar.cases.models import Call, Case, VoiceWord
 from dadkar.commitments.models import Commitment, Confirmation, Outcome
 from dadkar.kernel import moment
@@ -148,7 +148,7 @@ def may_close_unconfirmed(case: Case) -> bool:
     if any(c.state == Commitment.State.OPEN for c in commitments):
         return False  # another body still owes what it promised
     claimed = asked_of(case, commitments) if case.is_open else []
-    claims = [c.claimed_at for c in claimed if c.claimed_at]
+    claims = [asked_at(case, c) for c in claimed]
     if not claims:
         return False
     calendar = case.calendar

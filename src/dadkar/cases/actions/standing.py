@@ -11,7 +11,7 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
-from dadkar.cases.matter import Words, is_awaited, lead_of, owed_in, voices_of, words_on
+from dadkar.cases.matter import Words, asked_at, is_awaited, lead_of, owed_in, voices_of, words_on
 from dadkar.cases.models import (
     Answer,
     Case,
@@ -116,9 +116,9 @@ def _of_voice(
     if not voice.is_open:
         return Case.State(voice.state), None
     calendar = voice.calendar
-    asked = [c.claimed_at for c in commitments if is_awaited(voice, c, words)]
+    asked = [asked_at(voice, c) for c in commitments if is_awaited(voice, c, words)]
     waits = [calendar.closes_at(day) for day in days]
-    waits += [_after(calendar, at, CONFIRM_WITHIN) for at in asked if at]
+    waits += [_after(calendar, at, CONFIRM_WITHIN) for at in asked]
     due_at = min(waits) if waits else None
     if asked:
         return Case.State.CLAIMED, due_at

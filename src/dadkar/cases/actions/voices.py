@@ -29,6 +29,9 @@ def join(case: Case, lead: Case, reason: str, *, by: User) -> None:
         one.refresh_from_db(fields=["state", "lead", "ended_as", "officer", "urgency"])
         access.permit(by, "join", one)
     _require_may_join(case, lead)
+    if case.topic is None:
+        case.classify(topic=lead.topic, by=by)
+    access.require_as_urgent(lead, case)
     joined = case.join(lead, reason, by=by)
     lead.record("joined", by=by, voice=str(case.uuid))
     queue(case)
@@ -56,7 +59,6 @@ def part(case: Case, reason: str, *, by: Actor) -> None:
 def _require_may_join(case: Case, lead: Case) -> None:
     if sentence := next((said for refused, said in _obstacles(case, lead) if refused), None):
         raise WrongState(sentence)
-    access.require_as_urgent(lead, case)
     for referral in referrals_of(lead).exclude(state=Referral.State.ENDED).select_related("body"):
         access.require_not_complained_about(referral.body, case)
 

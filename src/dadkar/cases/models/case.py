@@ -97,6 +97,7 @@ class Case(ScopedModel):
     reopened = models.PositiveSmallIntegerField(default=0)
 
     lead = models.ForeignKey("self", models.PROTECT, null=True, related_name="voices", db_index=False)
+    joined_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=12, choices=State, blank=True)
 
     objects: ClassVar = CaseQuerySet.as_manager()
@@ -251,14 +252,14 @@ class Case(ScopedModel):
         """Be followed in the referrals of `lead`: nobody has to read this one any more; its event."""
         event: Event = FLOW.move(self, "join", by=by, lead=str(lead.uuid), body={"reason": reason})
         self.clock.stop_if_running(by=access.CLOSING)
-        self.set(lead=lead, officer=self.officer or by, due_at=None)
+        self.set(lead=lead, joined_at=moment.now(), officer=self.officer or by, due_at=None)
         return event
 
     @together
     def part(self, reason: str, *, by: Actor) -> Event:
         """Be followed by itself again; its event."""
         lead = str(self.lead.uuid) if self.lead else None
-        self.set(lead=None)
+        self.set(lead=None, joined_at=None)
         return self.record("part", by=by, lead=lead, body={"reason": reason})
 
     @together

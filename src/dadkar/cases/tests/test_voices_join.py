@@ -78,6 +78,27 @@ class TestJoined:
         assert {one.due_at for one in m.voices} == {m.lead.due_at}
         assert list(stale_deadlines()) == []
 
+    def test_whoever_joins_after_a_claim_has_ten_working_days_of_their_own(
+        self, cast: Any, play: Any
+    ) -> None:
+        m = matter(cast, play, 1)
+        with moment.moved_to(moment.now() + timedelta(days=30)):
+            (late,) = joined(cast, play, m.lead)
+            assert late.state == State.CLAIMED
+            assert late.due_at > moment.now() + timedelta(days=9)
+            for _time in range(2):
+                actions.write_call(late, by=cast.worker, result="no-answer", safe=True, asked_to_confirm=True)
+            assert not actions.may_close_unconfirmed(late)
+        with moment.moved_to(moment.now() + timedelta(days=60)):
+            assert actions.may_close_unconfirmed(fresh(late))
+
+    def test_it_has_the_topic_of_its_lead_where_nobody_has_set_one(
+        self, cast: Any, play: Any, lead: Case
+    ) -> None:
+        case = play.filed()
+        actions.join(case, fresh(lead), WHY, by=cast.worker)
+        assert fresh(case).topic == lead.topic
+
     def test_it_follows_its_lead_through_every_step(self, cast: Any, play: Any, topic: Any) -> None:
         lead = play.filed(topic=topic)
         lead.take(by=cast.worker)
