@@ -155,7 +155,8 @@ def story(
     lines = [
         line for event in events if (line := _told(event, parts.get(event.subject), names, since is not None))
     ]
-    lines += [*map(_unanswered, filter(_is_late, referrals)), *map(_unkept, filter(_is_late, commitments))]
+    late = [*map(_unanswered, filter(_is_late, referrals)), *map(_unkept, filter(_is_late, commitments))]
+    lines += [line for line in late if since is None or line.at >= since]
     lines.sort(key=lambda line: line.at, reverse=True)
     if lines:
         lines[0].now = case.is_open

@@ -26,15 +26,12 @@ OPEN = [State.RECEIVED, State.TRIAGE, State.REFERRED, State.PROMISED, State.CLAI
 CLOSED = [State.CONFIRMED, State.UNCONFIRMED, State.WITHDRAWN, State.DECLINED]
 FOLLOWED = {State.TRIAGE, State.REFERRED, State.PROMISED, State.CLAIMED}
 
-ENDS = {State.CONFIRMED, State.UNCONFIRMED, State.WITHDRAWN}
-"""As what a case can end for its own applicant."""
-
 UNDER_WAY = {
     "follow": FOLLOWED,
     "assign": None,
     "confirm": State.CONFIRMED,
     "withdraw": State.WITHDRAWN,
-    "rest": ENDS,
+    "rest": set(CLOSED),
 }
 
 
@@ -58,7 +55,7 @@ EDGES = {
     State.CONFIRMED: {"reopen": State.TRIAGE, "carry_on": State.TRIAGE},
     State.UNCONFIRMED: {"reopen": State.TRIAGE, "confirm": State.CONFIRMED, "carry_on": State.TRIAGE},
     State.WITHDRAWN: {"reopen": State.TRIAGE, "carry_on": State.TRIAGE},
-    State.DECLINED: {"reopen": State.TRIAGE},
+    State.DECLINED: {"reopen": State.TRIAGE, "carry_on": State.TRIAGE},
 }
 
 

@@ -241,7 +241,22 @@ class TestUnconfirmed:
                 State.UNCONFIRMED, State.PROMISED, State.PROMISED,
             )  # fmt: skip
 
-    def test_a_late_yes_and_a_late_part(self, cast: Any, play: Any) -> None:
+    def test_a_late_yes_after_a_late_part(self, cast: Any, play: Any) -> None:
+        m = matter(cast, play, 1)
+        with moment.moved_to(moment.now() + timedelta(days=30)):
+            for case in (m.lead, *m.voices):
+                self.asked_twice(cast, case)
+                actions.close_unconfirmed(fresh(case), "پاسخ نداد", by=cast.worker)
+            says(m.voices[0], "part", remains="نیمی")
+            commitment = fresh(m.commitment)
+            assert (commitment.state, commitment.outcome) == (Promise.CONFIRMED, "part")
+            assert (referral_of(m).state, *states(*m.voices)) == (Referral.State.SENT, State.REFERRED)
+            second = play.claimed(play.promised(referral_of(m)))
+            says(m.voices[0], commitment=second)
+            assert (fresh(second).outcome, *states(*m.voices)) == ("full", State.CONFIRMED)
+            assert states(m.lead) == [State.UNCONFIRMED]
+
+    def test_a_late_yes(self, cast: Any, play: Any) -> None:
         m = matter(cast, play, 1)
         with moment.moved_to(moment.now() + timedelta(days=30)):
             for case in (m.lead, *m.voices):
