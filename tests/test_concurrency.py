@@ -15,6 +15,7 @@ from django.urls import reverse
 from dadkar.cases import actions
 from dadkar.cases.deadlines import stale_deadlines
 from dadkar.cases.models import Case, Receipt, Referral
+from dadkar.cases.tests import together
 from dadkar.commitments.models import Confirmation
 from dadkar.desk.views import body_drafts, triage
 from dadkar.kernel import moment
@@ -30,11 +31,11 @@ PATIENCE = 30  # seconds after which a meeting that never comes about breaks the
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """Do all of them in threads of their own, with connections of their own; what each gave or raised."""
-    together = Barrier(len(acts), timeout=PATIENCE)
+    start = Barrier(len(acts), timeout=PATIENCE)
 
     def do(act: Callable[[], Any]) -> Any:
         try:
-            together.wait()
+            start.wait()
             return act()
         except Exception as error:
             return error
@@ -195,3 +196,38 @@ def test_closing_and_answering_at_once_never_wait_for_each_other(cast: SimpleNam
         )
         refused = [answer for answer in answers if isinstance(answer, Exception)]
         assert all(isinstance(one, FlowError) for one in refused), refused
+
+
+def test_the_last_words_of_a_matter_at_once_turn_the_key_once(
+    cast: SimpleNamespace, play: SimpleNamespace
+) -> None:
+    m = together.matter(cast, play, 2)
+    people = [m.lead, *m.voices]
+    answers = at_once(*(lambda one=one: together.says(one) for one in people))
+    assert not any(isinstance(answer, Exception) for answer in answers), answers
+    assert together.states(*people) == [Case.State.CONFIRMED] * 3
+    assert together.fresh(m.commitment).state == "confirmed"
+    assert Confirmation.objects.as_system("test").filter(kept=True).count() == 1
+    assert list(stale_deadlines()) == []
+
+
+def test_two_noes_at_once_are_one_dispute(cast: SimpleNamespace, play: SimpleNamespace) -> None:
+    m = together.matter(cast, play, 2)
+    answers = at_once(*(lambda one=one: together.says(one, "no") for one in m.voices))
+    assert [isinstance(answer, FlowError) for answer in answers].count(True) == 1
+    assert together.fresh(m.commitment).disputes == 1
+
+
+def test_two_that_join_each_other_at_once_are_one_lead_and_one_voice(
+    cast: SimpleNamespace, play: SimpleNamespace, topic: Any
+) -> None:
+    both = [play.filed(topic=topic), play.filed(topic=topic)]
+    for one in both:
+        one.take(by=cast.worker)
+        actions.settle(one, by=cast.worker)
+
+    def join(case: Case, lead: Case) -> None:
+        actions.join(together.fresh(case), together.fresh(lead), together.WHY, by=cast.worker)
+
+    at_once(lambda: join(*both), lambda: join(*reversed(both)))
+    assert sorted(together.fresh(one).is_voice for one in both) == [False, True]

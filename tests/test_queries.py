@@ -14,6 +14,7 @@ from django.urls import reverse
 from dadkar.cases import actions, parties
 from dadkar.cases.models import Case, Referral
 from dadkar.cases.tests import lists
+from dadkar.cases.tests.together import joined
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
 from dadkar.portal.tests.hands import with_code
@@ -51,6 +52,10 @@ class House:
         actions.say(case, "سلام", by=Applicant(case.uuid))
         parties.add_people(case, [parties.Person("گلنار", 4, 300_000_000)], by=by)
         actions.draft_referral(case, self.cast.insurance, "خلاصه", by=by).propose(by=by)
+
+    def voices(self) -> None:
+        """More cases that are followed together with the one."""
+        joined(self.cast, self.play, self.case)
 
     def answers(self) -> None:
         """More promises in one referral, each with a later date that was asked for."""
@@ -100,6 +105,9 @@ PAGES = [
     ("worker", "case", "inside"),
     ("worker", "case-people", "inside"),
     ("worker", "case", "answers"),
+    ("worker", "case", "voices"),
+    ("worker", "queue", "voices"),
+    ("holder", "follow", "voices"),
     ("liaison", "body-referral", "answers"),
     ("worker", "notices", "notices"),
     ("liaison", "notices", "notices"),

@@ -18,6 +18,7 @@ PROMISES: tuple[Listener, ...] = (
 
 OF_CASES = (
     "file message take assign classify decline confirm close_unconfirmed withdraw reopen follow files call "
+    "join joined part parted word word_back ended_for come_back carry_on rest "
     "payment petition petition_consent petition_consent_back petition_filed board_date hearing "
     "hearing_result ruling ruling_served enforcement parties representative contact_changed bar"
 )

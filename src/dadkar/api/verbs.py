@@ -14,6 +14,7 @@ from dadkar.api.schemas import people, track
 from dadkar.api.schemas import verbs as takes
 from dadkar.api.verb import Verb, require_told, table
 from dadkar.cases import actions
+from dadkar.cases.matter import lead_of
 from dadkar.cases.models import Answer, Case, CaseFile, Referral, Topic
 from dadkar.commitments.models import Commitment, Extension
 from dadkar.people.models import County, Organisation, User
@@ -50,15 +51,24 @@ def refer(case: Case, said: takes.ReferIn, by: User) -> Referral:
     return actions.draft_referral(case, body, said.summary, by=by)
 
 
+def join(case: Case, said: takes.JoinIn, by: User) -> None:
+    actions.join(case, found(Case.objects.visible_to(by), "lead", uuid=said.lead), said.reason, by=by)
+
+
 def commitment_of(case: Case, uuid: Any) -> Commitment:
     """A promise to the people of this case, or Problem 422."""
     rows = Commitment.objects.as_system("of a case in sight").select_related("house", "debtor")
     return found(rows.filter(owed_to=case.uuid), "commitment", uuid=uuid)
 
 
+def promised_to(case: Case, uuid: Any) -> Commitment:
+    """A promise to these people or to those that they are followed together with, or Problem 422."""
+    return commitment_of(lead_of(case), uuid)
+
+
 def confirm(case: Case, said: takes.ConfirmedIn, by: User) -> Any:
     require_told(said.via)
-    commitment = commitment_of(case, said.commitment)
+    commitment = promised_to(case, said.commitment)
     return actions.confirm(
         case,
         commitment,
@@ -77,12 +87,12 @@ def settled(case: Case, said: takes.SettledIn, by: User) -> None:
 
 def dispute(case: Case, said: takes.DisputedIn, by: User) -> Any:
     require_told(said.via)
-    return actions.dispute(case, commitment_of(case, said.commitment), said.remains, by=by, via=said.via)
+    return actions.dispute(case, promised_to(case, said.commitment), said.remains, by=by, via=said.via)
 
 
 def take_back(case: Case, said: takes.TakenBackIn, by: User) -> None:
     require_told(said.via)
-    actions.take_back_last(case, commitment_of(case, said.commitment), said.reason, by=by, via=said.via)
+    actions.take_back_last(case, promised_to(case, said.commitment), said.reason, by=by, via=said.via)
 
 
 def _asked(commitment: Commitment) -> Extension:
@@ -123,6 +133,9 @@ CASE_VERBS = table(
     Verb("contact", "Write down how the applicant can be reached, and wants to be", people.ContactIn,
          people_verbs.reach),
     Verb("bar", "Close it to somebody", people.BarIn, people_verbs.bar),
+    Verb("join", "Follow it together with another case", takes.JoinIn, join, "join"),
+    Verb("part", "Follow it by itself again", takes.Reason,
+         lambda case, said, by: actions.part(case, said.reason, by=by)),
     Verb("refer", "Write a summary for a body", takes.ReferIn, refer),
     Verb("confirm", "Write down that the applicant confirmed", takes.ConfirmedIn, confirm),
     Verb("dispute", "Write down that the applicant disputed", takes.DisputedIn, dispute),

@@ -12,7 +12,7 @@ from dadkar.kernel.flow import NotAllowed
 from dadkar.kernel.together import seen
 from dadkar.people.models import Principal, Role, RoleClass, User
 
-CLOSING = System("closing")
+CLOSING, VOICES = System("closing"), System("voices")
 COMPLAINED_ABOUT = _("The body complained about can't be the one that is competent.")
 REOPEN_WITHIN = timedelta(days=365)
 ASKED_FIRST, ASKED_FOR = ("web", "api"), 3
@@ -63,6 +63,12 @@ def require_not_complained_about(body: Any, case: Any) -> None:
         raise NotAllowed(_("A case is never sent to the body it complains about."))
 
 
+def require_as_urgent(lead: Any, case: Any) -> None:
+    """Raise NotAllowed when a case that is followed in another's letters would have to move sooner."""
+    if case.urgency > lead.urgency:
+        raise NotAllowed(_("This case is more urgent than the other one. Set the urgency of that one first."))
+
+
 def require_somebody_left(case: Any) -> None:
     """Raise NotAllowed when no colleague of the case's desks can see it any more: it would be forgotten."""
     desks = {case.house_id, case.desk_id}
@@ -79,9 +85,16 @@ def require_can_take(colleague: User, case: Any) -> None:
         raise NotAllowed(_("That colleague can't see this case, so it can't be given to them."))
 
 
+def may_reopen(case: Any) -> bool:
+    """Whether it is over for its applicant, and not for longer than the set time."""
+    if case.closed_at is None:
+        return bool(case.ended_as)
+    return moment.now() - case.closed_at <= REOPEN_WITHIN
+
+
 def require_may_reopen(case: Any) -> None:
     """Raise NotAllowed when the case was closed longer ago than the set time."""
-    if case.closed_at and moment.now() - case.closed_at > REOPEN_WITHIN:
+    if case.closed_at and not may_reopen(case):
         raise NotAllowed(_("It was closed more than a year ago; please file it anew."))
 
 

@@ -1,9 +1,13 @@
 """A case as the holder of its code sees it: what pages and programs read of it, and how a code opens it."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from dadkar.cases.access import REOPEN_WITHIN
+from django.db.models import Q
+
+from dadkar.cases import access
+from dadkar.cases.matter import asked_of, is_over, lead_of
 from dadkar.cases.models import (
     Answer,
     Case,
@@ -16,8 +20,10 @@ from dadkar.cases.models import (
     Referral,
     Right,
     Ruling,
+    VoiceWord,
 )  # fmt: skip
 from dadkar.cases.models.case import CaseQuerySet
+from dadkar.cases.models.case_states import PHASES
 from dadkar.cases.models.right import RunningRight
 from dadkar.commitments.models import Commitment, Confirmation, Extension
 from dadkar.kernel import moment
@@ -56,8 +62,24 @@ class Following:
         return rows
 
     @cached_property
+    def followed(self) -> list[Referral]:
+        """What went to bodies in this matter: a voice's lead's, of which it learns where they stand and
+        never a word that was written in them."""
+        if not self.case.is_voice:
+            return self.referrals
+        sent = Referral.objects.as_system(HOLDER).filter(case=self.case.lead, sent_at__isnull=False)
+        return list(sent.select_related("body__county", "topic").defer("summary").order_by("id"))
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when it is followed together with others, if it is: nothing older is this person's."""
+        return self.case.joined_at
+
+    @cached_property
     def commitments(self) -> list[Commitment]:
-        owed = Commitment.objects.as_system(HOLDER).filter(owed_to=self.case.uuid)
+        owed = Commitment.objects.as_system(HOLDER).filter(owed_to=lead_of(self.case).uuid)
+        if self.since:
+            owed = owed.filter(Q(ended_at=None) | Q(ended_at__gte=self.since))
         rows = list(owed.select_related("debtor__county").order_by("id"))
         open_all(rows, "what")
         return rows
@@ -105,41 +127,61 @@ class Following:
 
     # -- where it stands ---------------------------------------------------------------------------
 
+    @cached_property
+    def state(self) -> Case.State:
+        """Where it stands for this person: of several each has an end, and an answer, of their own."""
+        case, state = self.case, Case.State
+        if over := is_over(case):
+            return state(over)
+        if case.state == state.CLAIMED and not self.claimed:
+            is_open = any(row.state == Commitment.State.OPEN for row in self.commitments)
+            return state.PROMISED if is_open else state.REFERRED
+        return state(case.state)
+
+    @property
+    def stage(self) -> Case.Phase:
+        return PHASES[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it goes on for this person."""
+        return not is_over(self.case)
+
     @property
     def current(self) -> Commitment | None:
         """The promise that the page is about: one that waits for the applicant's word, or the next due."""
-        of = {state: [c for c in self.commitments if c.state == state] for state in Commitment.State}
-        waiting = of[Commitment.State.CLAIMED] or sorted(of[Commitment.State.OPEN], key=lambda c: c.due_at)
-        return next(iter(waiting), None)
+        claimed = [c for c in self.claimed if c.state == Commitment.State.CLAIMED]
+        running = [c for c in self.commitments if c.state == Commitment.State.OPEN]
+        return next(iter(claimed or sorted(running, key=lambda c: c.due_at)), None)
 
     @property
     def mark(self) -> dict[str, bool]:
         """The two halves: what has been claimed, and what has been confirmed."""
-        if self.case.state == Case.State.CONFIRMED:
+        if self.state == Case.State.CONFIRMED:
             return {"claimed": True, "confirmed": True}
-        return self.current.mark if self.current and self.case.is_open else {}
+        return self.current.mark if self.current and self.is_open else {}
 
     @property
     def waiting(self) -> Referral | None:
         """The referral whose body is to move next."""
-        with_body = [referral for referral in self.referrals if referral.is_with_the_body]
+        with_body = [referral for referral in self.followed if referral.is_with_the_body]
         return next(iter(sorted(with_body, key=lambda r: r.due_at or r.sent_at or r.written_at)), None)
 
     @property
     def clocks(self) -> list[Clock]:
         """Every clock of the matter, in an order that stays: the house's own, the bodies', the promises'."""
-        return [self.case.clock, *(r.clock for r in self.referrals), *(c.clock for c in self.commitments)]
+        return [self.case.clock, *(r.clock for r in self.followed), *(c.clock for c in self.commitments)]
 
     @property
     def current_clock(self) -> int | None:
         """The place in `clocks` of the one that says when the next thing is due; None while none does."""
-        case, state = self.case, Case.State
-        if case.state in (state.RECEIVED, state.TRIAGE) and case.due_at:
+        state = Case.State
+        if self.state in (state.RECEIVED, state.TRIAGE) and self.case.due_at:
             return 0
-        if case.state == state.PROMISED and self.current:
-            return 1 + len(self.referrals) + self.commitments.index(self.current)
-        if case.state == state.REFERRED and (referral := self.waiting) and referral.due_at:
-            return 1 + self.referrals.index(referral)
+        if self.state == state.PROMISED and self.current:
+            return 1 + len(self.followed) + self.commitments.index(self.current)
+        if self.state == state.REFERRED and (referral := self.waiting) and referral.due_at:
+            return 1 + self.followed.index(referral)
         return None
 
     # -- what is asked -----------------------------------------------------------------------------
@@ -147,17 +189,16 @@ class Following:
     def referrals_at(self, state: str) -> list[Referral]:
         return [referral for referral in self.referrals if referral.state == state]
 
-    @property
+    @cached_property
     def claimed(self) -> list[Commitment]:
         """What is said to be done and waits for the applicant's word; closed without it, it still does."""
-        asked = {Commitment.State.CLAIMED}
-        if self.case.state == Case.State.UNCONFIRMED and self.may_reopen:
-            asked.add(Commitment.State.UNCONFIRMED)
-        return [row for row in self.commitments if row.state in asked]
+        return asked_of(self.case, self.commitments)
 
     @cached_property
     def extensions(self) -> list[Extension]:
-        """Later dates that were asked for and wait for an answer."""
+        """Later dates that were asked for and wait for an answer; of several the lead is asked."""
+        if self.case.is_voice:
+            return []
         running = [row.pk for row in self.commitments if row.state == Commitment.State.OPEN]
         rows = Extension.objects.as_system(HOLDER).filter(commitment__in=running, granted=None)
         return list(rows.select_related("commitment__debtor"))
@@ -169,26 +210,35 @@ class Following:
         return answer.text.open() if answer else ""
 
     @cached_property
-    def fresh_confirmation(self) -> Confirmation | None:
+    def fresh_confirmation(self) -> Confirmation | VoiceWord | None:
         """The last answer of the applicant, while it can still be taken back."""
+        if not self.commitments:
+            return None
+        words = VoiceWord.objects.of(self.case).filter(commitment__in=self.commitments, taken_back_at=None)
+        word = words.filter(kept=True).select_related("case__house__county", "commitment").last()
+        if word and word.is_fresh:
+            return word
+        return None if self.case.is_voice else self._fresh_confirmation()
+
+    def _fresh_confirmation(self) -> Confirmation | None:
         rows = Confirmation.objects.as_system(HOLDER).filter(
             commitment__in=self.commitments,
             commitment__state=Commitment.State.CONFIRMED,
             taken_back_at=None,
             kept=True,
         )
-        last = rows.select_related("commitment__house__county").order_by("at").last()
+        own = rows.exclude(by=access.VOICES.ref)
+        last = own.select_related("commitment__house__county").order_by("at").last()
         return last if last and moment.today() <= last.fresh_until else None
 
     @property
     def may_reopen(self) -> bool:
-        closed_at = self.case.closed_at
-        return closed_at is not None and moment.now() - closed_at <= REOPEN_WITHIN
+        return access.may_reopen(self.case)
 
     @property
     def may_object(self) -> bool:
         """Whether “it is not settled after all” would lead anywhere."""
-        return self.fresh_confirmation is not None or (not self.case.is_open and self.may_reopen)
+        return self.fresh_confirmation is not None or (not self.is_open and self.may_reopen)
 
 
 def opened_by(code: str, address: str) -> Receipt | None:
@@ -215,7 +265,7 @@ def reread(case: Case) -> Case:
 
 def _whole() -> CaseQuerySet[Case]:
     return Case.objects.as_system(HOLDER).select_related(
-        "house__county", "desk", "county", "topic", "workplace"
+        "house__county", "desk", "county", "topic", "workplace", "lead"
     )
 
 

@@ -152,7 +152,7 @@ def _in_order(ids: list[int]) -> Iterator[Opened]:
 
 def _shown(user: Any, ids: list[int]) -> list[Case]:
     """The found cases with all that a list shows of them."""
-    rows = Case.objects.visible_to(user).select_related("topic", "county", "workplace", "officer")
+    rows = Case.objects.visible_to(user).select_related("topic", "county", "workplace", "officer").with_sign()
     found = rows.in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 

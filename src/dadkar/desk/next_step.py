@@ -74,24 +74,45 @@ WAITS = {
 }  # fmt: skip
 
 
-def next_step(case: Case, blocks: Sequence[dict[str, Any]], verbs: set[str]) -> Next | None:
-    """Of a case and its referrals (`blocks` as on its page); None when it is closed."""
+def next_step(
+    case: Case, blocks: Sequence[dict[str, Any]], verbs: set[str], together: dict[str, Any] | None = None
+) -> Next | None:
+    """Of a case, its referrals and what it is followed together with, as on its page; None when closed."""
     if not case.is_open:
         return None
     if "take" in verbs and case.officer is None:
         return Next(
             _("Nobody has taken this case yet."), _("Take it"), reverse("case-take", args=[case.uuid]), True
         )
-    return _their_word(blocks) or _ours(blocks) or _first(case, blocks) or _wait(blocks)
+    if case.is_voice and together:
+        return _of_one(case, together)
+    return (
+        _their_word(blocks, case if together else None)
+        or _ours(blocks)
+        or _first(case, blocks)
+        or _wait(blocks)
+    )
 
 
-def _their_word(blocks: Sequence[dict[str, Any]]) -> Next | None:
+def _of_one(case: Case, together: dict[str, Any]) -> Next:
+    """One of several: only its own word is waited for, and all else is done in its lead."""
+    if together["asked"]:
+        said = _("%(body)s says that it is done. Only the applicant’s word closes it.")
+        body = {"body": together["asked"][0].debtor}
+        return Next(said % body, _("What the applicant says"), reverse("case-word", args=[case.uuid]))
+    return Next(_("It moves with the case that it is followed together with. Nothing to do here by itself."))
+
+
+def _their_word(blocks: Sequence[dict[str, Any]], shared: Case | None) -> Next | None:
     """A later date that is asked for, or a step that is said to be done."""
     for step in (step for block in blocks for step in block["steps"]):
         promise, body = step["commitment"], {"body": step["commitment"].debtor}
         if step["asked"]:
             said = _("%(body)s asks for a later date.") % body
             return Next(said, _("Grant the later date"), reverse("promise-grant", args=[promise.uuid]))
+        if promise.state == Commitment.State.CLAIMED and shared:
+            said = _("%(body)s says that it is done. Each of the people is asked for themselves.") % body
+            return Next(said, _("Who has said what"), "#voices")
         if promise.state == Commitment.State.CLAIMED:
             said = _("%(body)s says that it is done. Only the applicant’s word closes it.") % body
             return Next(said, _("What the applicant says"), reverse("promise-outcome", args=[promise.uuid]))

@@ -37,6 +37,8 @@ TO_TELL = {  # why somebody is to be called
     "answer": _("the body has answered"),
     "word": _("a step is said to be done: ask whether it was"),
     "closed": _("it was closed"),
+    "together": _("it is followed together with others of the same matter"),
+    "apart": _("it is followed by itself again"),
     "code": _("a new code was made"),
     "hazard-soon": _("immediate hazard: due in three hours"),
     "hazard-today": _("immediate hazard: due now"),

@@ -49,7 +49,9 @@ class Settled(Saying):
     def say(self) -> None:
         amount = self.cleaned_data["amount"]
         actions.confirm(self.case, self.about, Outcome.FULL, by=self.by, via=self.via, amount_rial=amount)
-        if self.case.is_open:
+        if self.case.ended_as:
+            self.done = _("Thank you. For you it was closed with your confirmation.")
+        elif self.case.is_open:
             self.done = _("Thank you. Written down. What else was promised to you stays open.")
 
 
@@ -229,11 +231,10 @@ def offers(following: Following) -> dict[str, Saying]:
 
 
 def _offered(following: Following) -> Iterator[Saying]:
-    case = following.case
-    if case.is_open:
+    if following.is_open:
         yield from _asked(following)
         yield from (AddFiles(following), Withdraw(following))
-        if case.state in FOLLOWED and not following.claimed:
+        if following.state in FOLLOWED and not following.claimed:
             yield Came(following)
     else:
         yield from _is_it_done(following)

@@ -21,7 +21,7 @@ class Following(cases.Following):
 
     @cached_property
     def timeline(self) -> list[Entry]:
-        return story(self.case, self.referrals, self.commitments)
+        return story(self.case, self.followed, self.commitments, since=self.since)
 
     @property
     def phase(self) -> str:

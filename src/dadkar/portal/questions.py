@@ -89,9 +89,15 @@ def _with_choices(question: Question, row: Any, offered: dict[str, Saying]) -> Q
 def _is_it_done(commitment: Any, following: Following) -> Question:
     return Question(
         lead=sentence(_("%(body)s says:"), body=commitment.debtor),
-        quote=last_said("commitment.claim", commitment.uuid) or commitment.what.open(),
+        quote=_what_is_done(commitment, following),
         asks=_("Is it done for you too?"),
     )
+
+
+def _what_is_done(commitment: Any, following: Following) -> str:
+    """As the body says it now; to a voice as it promised it: what it says now it says to the lead."""
+    said = "" if following.case.is_voice else last_said("commitment.claim", commitment.uuid)
+    return said or commitment.what.open()
 
 
 def _may_it_go(referral: Any, following: Following) -> Question:

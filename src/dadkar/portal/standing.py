@@ -28,28 +28,31 @@ WITH_BODY = {
 
 def phase(following: Any) -> str:
     """Where it stands, in one sentence."""
-    case, phases = following.case, Case.Phase
-    if case.phase == phases.CLOSED:
-        return str(CLOSED_AS[Case.State(case.state)])
-    if case.phase == phases.PROMISED and following.current:
+    stage, phases = following.stage, Case.Phase
+    if stage == phases.CLOSED:
+        return str(CLOSED_AS[following.state])
+    if stage == phases.PROMISED and following.current:
         return sentence(_("They have promised, by %(day)s"), day=day_text(following.current.due_on))
-    if case.phase == phases.WITH_BODY and (referral := following.waiting):
+    if stage == phases.WITH_BODY and (referral := following.waiting):
         return sentence(WITH_BODY.get(referral.state, WITH_BODY[""]), body=referral.body)
-    if case.phase == phases.YOURS:
+    if stage == phases.YOURS:
         return str(_("They say it is done; we wait for your word"))
     return str(_("It has reached us"))
 
 
 def next_step(following: Any) -> str:
     """What happens next, and when."""
-    case, state = following.case, Case.State
-    if not case.is_open:
+    now, state = following.state, Case.State
+    if not following.is_open:
         return _after_closing(following)
-    if case.state in (state.RECEIVED, state.TRIAGE):
+    if now in (state.RECEIVED, state.TRIAGE):
         return _at_the_house(following)
-    if case.state == state.REFERRED and (referral := following.waiting):
-        return NEXT_WITH_BODY[Referral.State(referral.state)](referral)
-    if case.state == state.PROMISED and following.current:
+    if now == state.REFERRED and (referral := following.waiting):
+        words = NEXT_FOR_A_VOICE if following.case.is_voice else NEXT_WITH_BODY
+        return words[Referral.State(referral.state)](referral)
+    if now == state.REFERRED:
+        return str(_("A colleague at the house is working on it."))
+    if now == state.PROMISED and following.current:
         return _next_of_promise(following.current)
     return str(_("Tell us how it is. If we hear nothing, we try to reach you in the way that you chose."))
 
@@ -71,6 +74,8 @@ def _at_the_house(following: Any) -> str:
 def _after_closing(following: Any) -> str:
     if not following.may_reopen:
         return str(_("It was closed long ago. If something is wrong again, please write it anew."))
+    if following.case.closed_at is None:
+        return str(_("If it is not settled after all, you can open it again."))
     last = following.case.closed_at + REOPEN_WITHIN
     return sentence(
         _("If it is not settled after all, you can open it again until %(day)s."), day=day_text(last)
@@ -125,4 +130,10 @@ NEXT_WITH_BODY = {
     Referral.State.REFUSED: _plain(_("%(body)s did not accept it. You can ask the working group to look at "
                                      "it; see below.")),
     Referral.State.APPEALED: _plain(_("The working group looks at the refusal of %(body)s.")),
+}  # fmt: skip
+NEXT_FOR_A_VOICE = NEXT_WITH_BODY | {
+    Referral.State.PETITION: _plain(_("%(body)s says that a petition to the board is needed. The house looks "
+                                      "into it; write to us.")),
+    Referral.State.REFUSED: _plain(_("%(body)s did not accept it. The house looks into what else can be "
+                                     "done.")),
 }  # fmt: skip

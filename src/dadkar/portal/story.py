@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.cases.access import VOICES
 from dadkar.cases.models import Referral
 from dadkar.kernel import moment
 from dadkar.people.models import User
@@ -21,6 +22,20 @@ SENTENCES = {
     "case.close_unconfirmed": _("It was closed without your answer. You can open it again."),
     "case.withdraw": _("You said that you do not want to go on, and it was closed."),
     "case.reopen": _("It was opened again."),
+    "case.join": _("Your case is followed together with those of others in the same matter. Your code and "
+                   "your messages stay your own."),
+    "case.joined": _("Your case is followed together with those of others in the same matter. Your code and "
+                     "your messages stay your own."),
+    "case.part": _("Your case is followed by itself again."),
+    "case.come_back": _("You opened it again."),
+    "case.ended_for.confirmed": _("You said that it is settled, and for you it was closed."),
+    "case.ended_for.unconfirmed": _("For you it was closed without your answer. You can open it again."),
+    "case.ended_for.withdrawn": _("You said that you do not want to go on, and for you it was closed."),
+    "case.word.full": _("You said that it is done."),
+    "case.word.part": _("You said that a part of it is done. What remains stays open."),
+    "case.word.none": _("You said that the step was taken and nothing has reached you yet. It stays open."),
+    "case.word.no": _("You said that it is not done."),
+    "case.word_back": _("Your answer was taken back."),
     "case.code_renewed": _("You took a new code. The old one opens nothing any more."),
     "case.code_recovered": _("A lost code was replaced by a new one, in person at the house."),
     "case.feed_made": _("You made an address that says when there is news."),
@@ -71,6 +86,12 @@ SENTENCES = {
     "commitment.confirm.part": _("You said that a part of it is done. What remains stays open."),
     "commitment.confirm.none": _("You said that the step was taken and nothing has reached you yet. It "
                                  "stays open."),
+    "commitment.confirm.together": _("All who were asked have said how it is for them."),
+    "commitment.dispute.together": _("Not all to whom it was promised say that it is done. The promise of "
+                                     "%(body)s is open again."),
+    "commitment.take_back.together": _("An answer was taken back. The promise of %(body)s is open again."),
+    "commitment.claim.together": _("%(body)s says that it is done."),
+    "commitment.ask_extension.together": _("%(body)s asks for more time, until %(day)s."),
     "commitment.dispute": _("You said that it is not done. The promise of %(body)s is open again."),
     "commitment.take_back": _("The answer was taken back. The promise of %(body)s is open again."),
     "commitment.ask_extension": _("%(body)s asks for more time, until %(day)s: “%(said)s”"),
@@ -80,12 +101,25 @@ SENTENCES = {
 }  # fmt: skip
 LAID_OPEN = {Referral.State.PROPOSED, Referral.State.AGREED}
 BAD = {"case.decline", "referral.refuse", "referral.not_competent", "commitment.dispute"}
+OF_THE_MATTER = {
+    *("referral.send", "referral.before_board", "referral.not_competent", "referral.agree_not_competent"),
+    *("referral.refuse", "referral.send_back", "referral.next_step", "referral.reopen"),
+    *("commitment.promise", "commitment.claim", "commitment.confirm", "commitment.dispute"),
+    *("commitment.take_back", "commitment.ask_extension", "commitment.extend"),
+    *("commitment.refuse_extension", "commitment.escalate"),
+}
+"""Of what a voice is followed in, it reads this, and of what was written there only the promise."""
+TOGETHER = {
+    *("commitment.confirm", "commitment.dispute", "commitment.take_back"),
+    *("commitment.claim", "commitment.ask_extension"),
+}
 ASKS_ANSWER = {"referral.send", "referral.send_back", "referral.next_step", "referral.reopen"}
 NAMED = {"case.contact_opened"}  # whoever opened a name is named to the one whose it is
 APPLICANTS = {
     "case.confirm", "case.told_changed", "case.withdraw", "case.code_renewed", "case.petition_consent",
     "case.petition_consent_back", "commitment.confirm", "commitment.dispute",
     "commitment.take_back", "referral.appeal", "referral.agree_told",
+    "case.word", "case.word_back", "case.come_back", "case.ended_for",
 }  # fmt: skip
 
 
@@ -106,17 +140,37 @@ class Entry:
         return day_text(self.at)
 
 
-def story(case: Any, referrals: list[Any], commitments: list[Any]) -> list[Entry]:
-    """The lines of a case and its parts, newest first."""
+def story(
+    case: Any, referrals: list[Any], commitments: list[Any], *, since: datetime | None = None
+) -> list[Entry]:
+    """The lines of a case and its parts, newest first.
+
+    A voice reads of its lead's parts what has happened `since` it joined, and nothing that was written there.
+    """
     parts = {row.uuid: row for row in [*referrals, *commitments]}
-    events = Event.objects.timeline([case.uuid, *parts])
+    events = _once(
+        [event for event in Event.objects.timeline([case.uuid, *parts]) if _is_theirs(event, case, since)]
+    )
     names = _names([event for event in events if event.kind in NAMED])
-    lines = [line for event in events if (line := _told(event, parts.get(event.subject), names))]
-    lines += [*map(_unanswered, filter(_is_late, referrals)), *map(_unkept, filter(_is_late, commitments))]
+    lines = [
+        line for event in events if (line := _told(event, parts.get(event.subject), names, since is not None))
+    ]
+    late = [*map(_unanswered, filter(_is_late, referrals)), *map(_unkept, filter(_is_late, commitments))]
+    lines += [line for line in late if since is None or line.at >= since]
     lines.sort(key=lambda line: line.at, reverse=True)
     if lines:
         lines[0].now = case.is_open
     return lines
+
+
+def _is_theirs(event: Event, case: Any, since: datetime | None) -> bool:
+    return since is None or event.subject == case.uuid or (event.kind in OF_THE_MATTER and event.at >= since)
+
+
+def _once(events: list[Event]) -> list[Event]:
+    """That others were joined is told once: how many they are is nobody's to count."""
+    first = next((event for event in events if event.kind == "case.joined"), None)
+    return [event for event in events if event.kind != "case.joined" or event is first]
 
 
 def _names(events: list[Event]) -> dict[str, str]:
@@ -125,14 +179,18 @@ def _names(events: list[Event]) -> dict[str, str]:
     return {user.ref: user.full_name for user in User.objects.filter(uuid__in=uuids)} if uuids else {}
 
 
-def _template_of(event: Event) -> Any:
+def _template_of(event: Event, for_a_voice: bool) -> Any:
     """The sentence of an event; some kinds have several, by what happened."""
-    shade = _shade_of(event)
+    shade = _shade_of(event, for_a_voice)
     return SENTENCES.get(f"{event.kind}.{shade}" if shade else event.kind)
 
 
-def _shade_of(event: Event) -> str:
+def _shade_of(event: Event, for_a_voice: bool) -> str:
     facts = event.facts
+    if event.kind == "case.word" and not facts["kept"]:
+        return "no"
+    if event.kind in TOGETHER and (for_a_voice or event.actor == VOICES.ref):
+        return "together"
     if event.kind == "case.contact_opened":
         return "people" if "people" in facts else "scan" if "representative" in facts else ""
     if event.kind == "referral.end":
@@ -142,8 +200,8 @@ def _shade_of(event: Event) -> str:
     return facts.get("outcome") or ""
 
 
-def _told(event: Event, part: Any, names: dict[str, str]) -> Entry | None:
-    template = _template_of(event)
+def _told(event: Event, part: Any, names: dict[str, str], for_a_voice: bool) -> Entry | None:
+    template = _template_of(event, for_a_voice)
     if template is None:
         return None
     day = (

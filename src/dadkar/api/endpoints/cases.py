@@ -24,7 +24,7 @@ from dadkar.cases.models import Case, CaseFile, Message, Referral
 from dadkar.cases.models.case import FLOW
 from dadkar.cases.reading import case_seen_by
 from dadkar.cases.search import search
-from dadkar.kernel.sealing.fields import open_all
+from dadkar.kernel.sealing.fields import clear, open_all
 from dadkar.people.models import RoleClass, User
 
 TAGS = ["The desk's cases"]
@@ -124,8 +124,10 @@ def read_case(request: Asked, id: UUID) -> out.CaseOut:
     open_all(commitments, "what")
     return out.CaseOut(
         **out.CaseRow.values(case),
-        narrative=out.clear(case.narrative),
-        workplace_typed=out.clear(case.workplace_typed) or None,
+        lead=Case.objects.visible_to(user).filter(voices=case.pk).values_list("uuid", flat=True).first(),
+        ended_as=case.ended_as,
+        narrative=clear(case.narrative),
+        workplace_typed=clear(case.workplace_typed) or None,
         months=case.months,
         amount_rial=case.amount_rial,
         officer=out.Named.maybe(case.officer),

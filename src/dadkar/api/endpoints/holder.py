@@ -8,7 +8,7 @@ from dadkar.api.holder_verbs import HOLDER_VERBS
 from dadkar.api.once import once
 from dadkar.api.schemas.holder import Stands
 from dadkar.api.verb import Verb
-from dadkar.cases.following import Following
+from dadkar.cases.following import Following, reread
 
 
 def _offer(verb: Verb) -> None:
@@ -26,8 +26,7 @@ def _offer(verb: Verb) -> None:
     def operation(request: Asked, said: verb.takes) -> Stands:  # type: ignore[name-defined]
         following: Following = request.auth
         verb.do(following, said, following.by)
-        following.case.refresh_from_db(fields=["state"])
-        return Stands(phase=following.case.phase)
+        return Stands(phase=Following(reread(following.case)).stage)
 
 
 for _verb in HOLDER_VERBS.values():

@@ -16,7 +16,7 @@ from dadkar.api.schemas.holder import asks_of
 from dadkar.api.schemas.out import FileOut, MessageOut
 from dadkar.cases import actions
 from dadkar.cases.desks import desk_of, the_house
-from dadkar.cases.following import Following
+from dadkar.cases.following import Following, reread
 from dadkar.cases.forms import matter_of
 from dadkar.cases.importing.lookups import Workplaces
 from dadkar.cases.models import Case, Topic
@@ -81,9 +81,9 @@ def receipt(request: Asked) -> Any:
     following: Following = request.auth
     case = following.case
     return schemas.ReceiptOut(
-        phase=case.phase,
-        phase_text=str(case.phase.label),
-        closed_as=None if case.is_open else case.state,
+        phase=following.stage,
+        phase_text=str(following.stage.label),
+        closed_as=None if following.is_open else following.state,
         filed_at=case.filed_at,
         due_at=case.due_at,
         waiting_for_you=[row.uuid for row in following.claimed],
@@ -180,9 +180,8 @@ def _waiting(following: Following, uuid: Any) -> Commitment:
 
 
 def _word(following: Following, commitment: Commitment | None) -> schemas.WordDone:
-    following.case.refresh_from_db(fields=["state"])
     return schemas.WordDone(
-        phase=following.case.phase,
+        phase=Following(reread(following.case)).stage,
         commitment=commitment.uuid if commitment else None,
         state=Commitment.State(commitment.state) if commitment else None,
     )

@@ -7,10 +7,11 @@ from ninja import Schema
 from pydantic import Field
 
 from dadkar.api.schemas.choices import ListColumn, ListState, ListUnit
-from dadkar.api.schemas.out import Moment, clear
+from dadkar.api.schemas.out import Moment
 from dadkar.api.schemas.texts import Said
 from dadkar.cases.importing import drafts
 from dadkar.cases.models import ImportBatch
+from dadkar.kernel.sealing.fields import clear
 
 Letter = Annotated[str, Field(pattern=r"^[A-Z]{1,3}$")]
 

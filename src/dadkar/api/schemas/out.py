@@ -209,6 +209,12 @@ class ReferralOut(Schema):
 class CaseOut(CaseRow):
     """A case with its parts; without the applicant's name and number, which are opened on the site alone."""
 
+    lead: UUID | None = Field(
+        description="the case in whose referrals it is followed, if the token's user may see that one"
+    )
+    ended_as: str = Field(
+        description="how it ended for its own applicant, while it is carried on for its voices; else empty"
+    )
     narrative: str | None = Field(description="null once it has been erased")
     workplace_typed: str | None
     months: int | None

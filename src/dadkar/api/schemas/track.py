@@ -8,7 +8,6 @@ from ninja import Schema
 from pydantic import Field
 
 from dadkar.api.schemas.choices import HearingOutcome, PaperReady, PetitionBoard, RulingFavour
-from dadkar.api.schemas.out import clear
 from dadkar.api.schemas.texts import (
     Day,
     DayToCome,
@@ -25,6 +24,7 @@ from dadkar.api.schemas.texts import (
     Text,
 )
 from dadkar.cases.models import Hearing, Payment, Petition, Ruling
+from dadkar.kernel.sealing.fields import clear
 
 MOST_CLAIMS = 12
 

@@ -43,6 +43,10 @@ class ClassifyIn(Said):
     sensitive: bool | None = None
 
 
+class JoinIn(Reason):
+    lead: UUID = Field(description="the id of the case in whose referrals it is to be followed")
+
+
 class ReferIn(Said):
     """A summary for one body. It waits to be agreed to before it goes anywhere."""
 

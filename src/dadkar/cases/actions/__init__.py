@@ -58,6 +58,7 @@ from dadkar.cases.actions.standing import (
     what_is_next,
 )
 from dadkar.cases.actions.telling import end_feed, made_call, make_feed, tell_otherwise
+from dadkar.cases.actions.voices import join, part
 from dadkar.cases.actions.words import (
     add_files,
     reach_by,
@@ -98,6 +99,7 @@ __all__ = [
     "give_info",
     "grant_extension",
     "hold",
+    "join",
     "keep_letter",
     "keep_next",
     "made_call",
@@ -106,6 +108,7 @@ __all__ = [
     "may_close_unconfirmed",
     "may_record",
     "object_to_end",
+    "part",
     "promises_of",
     "propose",
     "queue",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import access
 from dadkar.cases.actions.doors import share_bars
 from dadkar.cases.actions.standing import hold, settle
-from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_desk
+from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_desk, tell_matter
 from dadkar.cases.models import (
     Answer,
     Referral,
@@ -113,7 +113,11 @@ def release(answer: Answer, *, by: User) -> None:
     answer.release_as(by=by)
     settle(referral.case, by=by)
     tell_desk(referral.case, "answer", answer.uuid, by=by)
-    tell_applicant(referral.case, FOR_APPLICANTS.get(answer.kind, "answer"), answer.uuid)
+    kind = FOR_APPLICANTS.get(answer.kind, "answer")
+    if kind != "asked":
+        tell_matter(referral.case, kind, answer.uuid)
+    elif not referral.case.ended_as:
+        tell_applicant(referral.case, kind, answer.uuid)
 
 
 def receive_letter(referral: Referral, *, number: str, dated: date, by: User, **fields: Any) -> Letter:

@@ -11,6 +11,7 @@ from dadkar.cases.actions.standing import hold, queue, referrals_of, settle
 from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_desk, tell_staff
 from dadkar.cases.care import require_care
 from dadkar.cases.filing import bar_body_complained_about
+from dadkar.cases.matter import lead_of, voices_of
 from dadkar.cases.models import (
     Case,
     CaseFile,
@@ -33,6 +34,14 @@ def classify(case: Case, *, by: Actor, **values: Any) -> None:
     """
     hold(case)
     case.classify(by=by, **values)
+    for voice in voices_of(case).open().filter(urgency__gt=case.urgency):
+        access.require_as_urgent(case, voice)
+    if case.lead:
+        access.require_as_urgent(case.lead, case)
+        for referral in (
+            referrals_of(lead_of(case)).exclude(state=Referral.State.ENDED).select_related("body")
+        ):
+            access.require_not_complained_about(referral.body, case)
     bar_body_complained_about(case)
     unsent = referrals_of(case).filter(state__in=UNSENT)
     for referral in unsent:
@@ -44,12 +53,14 @@ def classify(case: Case, *, by: Actor, **values: Any) -> None:
 def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by: User) -> Referral:
     """Write a summary for one body. Never for the body complained about."""
     access.permit(by, "refer", case)
+    if case.is_voice:
+        raise WrongState(_("It is followed together with another case: write the summary there."))
     if case.state == Case.State.RECEIVED or not case.is_open:
         raise WrongState(_("Take the case, or open it again, before it is referred."))
     topic = topic or case.topic
     if topic is None:
         raise WrongState(_("Set the topic first: it decides the term for the answer."))
-    access.require_not_complained_about(body, case)
+    _require_not_complained_about(body, case)
     referral = Referral.objects.create(
         house=case.house,
         case=case,
@@ -66,13 +77,21 @@ def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by
     return referral
 
 
+def _require_not_complained_about(body: Any, case: Case) -> None:
+    """Raise NotAllowed when the case, or a voice of it, complains about the body."""
+    access.require_not_complained_about(body, case)
+    for voice in voices_of(case).open().exclude(workplace=None).select_related("workplace"):
+        access.require_not_complained_about(body, voice)
+
+
 @together
 def propose(referral: Referral, *, by: Actor) -> None:
     """Lay a summary before the applicant, who is told, or a second case worker."""
     hold(referral.case)
     require_care(referral)
     referral.propose(by=by)
-    tell_applicant(referral.case, "asked", f"{referral.uuid}/{uuid4()}")
+    if not referral.case.ended_as:
+        tell_applicant(referral.case, "asked", f"{referral.uuid}/{uuid4()}")
 
 
 @together
@@ -125,7 +144,7 @@ def send_referrals(
     first = referrals[0]
     letter = Letter.send(house=first.house, to=first.body, content=content, by=by, in_reply_to=in_reply_to)
     for referral in referrals:
-        access.require_not_complained_about(referral.body, referral.case)
+        _require_not_complained_about(referral.body, referral.case)
         require_care(referral)
         referral.send(letter, by=by)
         Referral.scope().open_to(referral, access.body_principals(referral.body))

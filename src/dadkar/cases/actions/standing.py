@@ -1,13 +1,17 @@
 """Where a case stands: what follows from its referrals and commitments, and its place in the queues."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case as SqlCase
-from django.db.models import Exists, OuterRef, Subquery, When
+from django.db.models import Exists, F, OuterRef, Subquery, When
 from django.db.models.functions import Least
+from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
+from dadkar.cases.matter import Words, asked_at, is_awaited, lead_of, owed_in, voices_of, words_on
 from dadkar.cases.models import (
     Answer,
     Case,
@@ -19,6 +23,7 @@ from dadkar.cases.models.referral_states import WITH_THE_BODY
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
+from dadkar.kernel.flow import MovedMeanwhile
 from dadkar.kernel.together import together
 
 CONFIRM_WITHIN = 10  # working days for the applicant's answer to a claim
@@ -39,15 +44,32 @@ def hold(case: Case) -> None:
     """Lock the case until the verb ends: what spans its parts is done by one verb after another.
 
     Every action begins with it, before it touches a referral or a commitment; so none waits for another
-    that waits for it.
+    that waits for it. Of a voice the lead is locked, and first. Raises MovedMeanwhile when somebody has
+    joined or parted it since it was read.
     """
-    Case.objects.as_system("one verb at a time").select_for_update().only("pk").get(pk=case.pk)
+    rows = Case.objects.as_system("one verb at a time").filter(pk__in={case.pk, case.lead_id or case.pk})
+    first = rows.select_for_update().order_by(F("lead").desc(nulls_first=True))
+    found = {pk: (lead, ended_as) for pk, lead, ended_as in first.values_list("pk", "lead", "ended_as")}
+    lead, case.ended_as = found[case.pk]
+    if lead != case.lead_id:
+        raise MovedMeanwhile(
+            _("Somebody else has changed with what this is followed together. Look at the page once more.")
+        )
+    if case.lead:
+        case.lead.refresh_from_db(fields=["state", "ended_as", "closed_at"])
 
 
 @together
 def settle(case: Case, *, by: Actor) -> None:
     """Put the case where its referrals and commitments have brought it, and in its place in the queues."""
-    case.refresh_from_db(fields=["state", "due_at", "urgency"])
+    case.refresh_from_db(fields=["state", "due_at", "urgency", "lead", "ended_as"])
+    if case.is_voice:
+        settle_voices(lead_of(case), [case])
+    else:
+        _settle_lead(case, by)
+
+
+def _settle_lead(case: Case, by: Actor) -> None:
     queued = case.is_open, case.due_at
     if case.state != Case.State.RECEIVED and case.is_open:
         state, due_at = standing(case)
@@ -55,6 +77,55 @@ def settle(case: Case, *, by: Actor) -> None:
     keep_next(referrals_of(case))
     if queued != (case.is_open, case.due_at) or not case.is_open:
         queue(case)
+    settle_voices(case)
+
+
+def settle_voices(lead: Case, voices: list[Case] | None = None) -> None:
+    """Put the voices of a case, or these of them, where the matter and their own words have brought them.
+
+    A bounded number of queries, however many they are.
+    """
+    if voices is None:
+        voices = list(voices_of(lead).open().select_related("house", "county"))
+    if not voices:
+        return
+    stands, moved, later = of_voices(lead, voices), defaultdict(list), []
+    for voice in voices:
+        state, due_at = stands[voice.pk]
+        if voice.is_open and state != voice.state:
+            moved[state].append(voice)
+        if voice.due_at != due_at:
+            voice.due_at = due_at
+            later.append(voice)
+    for state, some in moved.items():
+        Case.follow_all(some, state, by=access.CLOSING)
+    Case._base_manager.bulk_update(later, ["due_at"])
+    queue(*later, *(voice for voice in voices if not voice.is_open))
+
+
+def of_voices(lead: Case, voices: Sequence[Case]) -> dict[int, tuple[Case.State, datetime | None]]:
+    """By id, the state of voices and the next moment by which somebody must act for each of them alone."""
+    commitments = owed_in(lead)
+    words, days = words_on(commitments, voices), _days_at_boards(voices)
+    return {voice.pk: _of_voice(voice, lead, commitments, words, days[voice.pk]) for voice in voices}
+
+
+def _of_voice(
+    voice: Case, lead: Case, commitments: list[Commitment], words: Words, days: list[date]
+) -> tuple[Case.State, datetime | None]:
+    if not voice.is_open:
+        return Case.State(voice.state), None
+    calendar = voice.calendar
+    asked = [asked_at(voice, c) for c in commitments if is_awaited(voice, c, words)]
+    waits = [calendar.closes_at(day) for day in days]
+    waits += [_after(calendar, at, CONFIRM_WITHIN) for at in asked]
+    due_at = min(waits) if waits else None
+    if asked:
+        return Case.State.CLAIMED, due_at
+    if any(c.state == Commitment.State.OPEN for c in commitments):
+        return Case.State.PROMISED, due_at
+    idle = lead.state in (Case.State.RECEIVED, Case.State.TRIAGE) and not waits
+    return (Case.State.TRIAGE if idle else Case.State.REFERRED), due_at
 
 
 def keep_next(referrals: Any) -> int:
@@ -87,6 +158,8 @@ def _own_clock(case: Case, state: str, by: Actor) -> datetime | None:
 
 def standing(case: Case) -> tuple[Case.State, datetime | None]:
     """The state that follows from the parts, and the next moment by which somebody must act."""
+    if case.is_voice:
+        return of_voices(lead_of(case), [case])[case.pk]
     commitments = commitments_of(case)
     waits = _waits(case, commitments)
     due_at = min(waits) if waits else None
@@ -114,8 +187,17 @@ def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
             waits.append(calendar.closes_at(referral.hearing_on))
         elif referral.state != Referral.State.PROMISED:
             waits.append(_after(calendar, referral.answered_at or referral.sent_at, DECIDE_WITHIN))
-    before_boards = Petition.objects.of(case).exclude(next_on=None).values_list("next_on", flat=True)
-    return waits + [calendar.closes_at(day) for day in before_boards if day]
+    return waits + [calendar.closes_at(day) for day in _days_at_boards([case])[case.pk]]
+
+
+def _days_at_boards(cases: Sequence[Case]) -> dict[int, list[date]]:
+    """The next days of these cases' own petitions."""
+    found: dict[int, list[date]] = defaultdict(list)
+    rows = Petition.objects.as_system("of one matter").filter(case__in=cases).exclude(next_on=None)
+    for case, day in rows.values_list("case", "next_on"):
+        if day:
+            found[case].append(day)
+    return found
 
 
 def _after(calendar: Any, since: datetime, days: int) -> datetime:
@@ -124,14 +206,20 @@ def _after(calendar: Any, since: datetime, days: int) -> datetime:
     return calendar.closes_at(day)
 
 
-def queue(case: Case) -> None:
-    """Write the case's place in the queues of its desks; a closed case has none.
+def queue(*cases: Case) -> None:
+    """Write the cases' places in the queues of their desks; a closed case has none.
 
-    An open case always has one: should no clock say when, it is due now.
+    An open case always has one: should no clock say when, it is due now. A voice has one only while
+    something of its own waits: otherwise its lead stands there.
     """
-    CaseQueue._base_manager.filter(case=case).delete()
-    if case.is_open:
-        due_at = case.due_at or moment.now()
-        CaseQueue._base_manager.bulk_create(
-            [CaseQueue(principal_id=one, due_at=due_at, case=case) for one in access.desk_principals(case)]
-        )
+    if not cases:
+        return
+    CaseQueue._base_manager.filter(case__in=cases).delete()
+    desks = {(c.house_id, c.desk_id): c for c in cases}
+    principals = {desk: access.desk_principals(case) for desk, case in desks.items()}
+    CaseQueue._base_manager.bulk_create(
+        CaseQueue(principal_id=one, due_at=case.due_at or moment.now(), case=case)
+        for case in cases
+        if case.is_open and (case.due_at or not case.is_voice)
+        for one in principals[case.house_id, case.desk_id]
+    )

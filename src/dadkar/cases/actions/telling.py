@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
+from dadkar.cases.matter import lead_of, standing_in
 from dadkar.cases.models import Case, Contact, Referral
 from dadkar.kernel.actor import Actor, Applicant
 from dadkar.kernel.flow import NotAllowed
@@ -28,10 +29,24 @@ def tell_applicant(case: Case, kind: str, reference: Any) -> None:
     `reference` names what happened, so that it is told once.
     """
     Feed.objects.news(case.uuid)
-    if case.told == Case.Told.CODE:
-        return
-    notice = Notice(
-        key=f"{kind}/{reference}",
+    if case.told != Case.Told.CODE:
+        sending.queue([_for_applicant(case, kind, f"{kind}/{reference}")])
+
+
+def tell_matter(case: Case, kind: str, reference: Any, *, but: Case | None = None) -> None:
+    """There is news for everybody for whom the matter of a case still goes on, except `but`."""
+    people = [one for one in standing_in(lead_of(case)) if one != but]
+    Feed.objects.news(*(one.uuid for one in people))
+    told = [one for one in people if one.told != Case.Told.CODE]
+    sending.queue(
+        _for_applicant(one, kind, f"{kind}/{reference}" + (f"/{one.uuid}" if one.is_voice else ""))
+        for one in told
+    )
+
+
+def _for_applicant(case: Case, kind: str, key: str) -> Notice:
+    return Notice(
+        key=key,
         house_id=case.house_id,
         owner=case.uuid,
         channel=case.told,
@@ -40,7 +55,6 @@ def tell_applicant(case: Case, kind: str, reference: Any) -> None:
         subject=case.uuid,
         language=case.language,
     )
-    sending.queue([notice])
 
 
 def tell_staff(row: Any, kind: str, reference: Any, users: Iterable[User], *, by: Actor) -> None:

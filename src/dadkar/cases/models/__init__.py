@@ -13,6 +13,7 @@ from .retention import Retention
 from .right import Right
 from .search_entry import SearchEntry
 from .topic import Topic
+from .voice import VoiceWord
 
 __all__ = [
     "CLOSED",
@@ -45,4 +46,5 @@ __all__ = [
     "SearchEntry",
     "SharedFile",
     "Topic",
+    "VoiceWord",
 ]

@@ -12,7 +12,7 @@ from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.clock import Clock
-from dadkar.kernel.flow import Flow
+from dadkar.kernel.flow import Flow, WrongState
 from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.scope import Scope, ScopedModel, ScopedQuerySet
 from dadkar.kernel.sealing.fields import SealedTextField
@@ -28,9 +28,17 @@ class CaseQuerySet(ScopedQuerySet):
         return self.filter(state__in=OPEN)
 
     def soonest(self, *, limit: int) -> list[int]:
-        """The ids of the open ones that must move first; with one state, an index range and no more."""
-        rows = self.filter(closed_at=None).order_by("due_at", "pk")
+        """The ids of the open ones that must move first; with one state, an index range and no more.
+
+        A voice that waits for nothing of its own moves with its lead, and stands here no second time.
+        """
+        rows = self.filter(Q(lead=None) | Q(due_at__isnull=False), closed_at=None).order_by("due_at", "pk")
         return list(rows.values_list("pk", flat=True)[:limit])
+
+    def with_sign(self) -> Self:
+        """Each with `leads`: whether others are followed together with it."""
+        voices = Case._base_manager.filter(lead=models.OuterRef("pk"))
+        return self.annotate(leads=models.Exists(voices))
 
     def overdue(self, on: datetime | None = None) -> Self:
         return self.filter(state__in=OPEN, due_at__lt=on or moment.now())
@@ -42,6 +50,9 @@ class Case(ScopedModel):
 
     `due_at` is the next moment by which somebody must act: the reading while nobody has referred it,
     then the earliest of its referrals' and commitments' deadlines.
+
+    `lead` is the case in whose referrals this one is followed: then it is a voice of it (decision 8).
+    `ended_as` is how a lead has ended for its own applicant, while it is carried on for its voices.
     """
 
     State: TypeAlias = State
@@ -85,6 +96,10 @@ class Case(ScopedModel):
     outcome = models.CharField(max_length=4, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
 
+    lead = models.ForeignKey("self", models.PROTECT, null=True, related_name="voices", db_index=False)
+    joined_at = models.DateTimeField(null=True)
+    ended_as = models.CharField(max_length=12, choices=State, blank=True)
+
     objects: ClassVar = CaseQuerySet.as_manager()
 
     class Meta:
@@ -92,6 +107,11 @@ class Case(ScopedModel):
             models.Index(fields=["house", "office_reference"], name="case_office_reference"),
             models.Index(fields=["house", "workplace"], name="case_workplace"),
             models.Index(fields=["state", "due_at", "id"], name="case_open", condition=Q(closed_at=None)),
+            models.Index(fields=["lead"], name="case_lead", condition=Q(lead__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(lead=models.F("id")), name="case_not_its_own_lead"),
+            models.CheckConstraint(condition=Q(lead=None) | Q(ended_as=""), name="case_voice_ends_itself"),
         ]
 
     @classmethod
@@ -112,6 +132,11 @@ class Case(ScopedModel):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether it is followed in the referrals of another case."""
+        return self.lead_id is not None
 
     @property
     def is_overdue(self) -> bool:
@@ -182,7 +207,7 @@ class Case(ScopedModel):
             return
         self.set(**changed)
         self.record("classify", by=by, **{name: _plain(value) for name, value in changed.items()})
-        if "urgency" in changed and self.state in (State.RECEIVED, State.TRIAGE):
+        if "urgency" in changed and self.state in (State.RECEIVED, State.TRIAGE) and not self.is_voice:
             self.set(due_at=self._read_anew(by=by))
 
     @together
@@ -216,6 +241,61 @@ class Case(ScopedModel):
         access.require_may_reopen(self)
         values = {"closed_at": None, "outcome": "", "reopened": self.reopened + 1}
         FLOW.move(self, "reopen", by=by, values=values, body={"reason": reason})
+
+    # -- one of several voices ---------------------------------------------------------------------
+
+    @together
+    def join(self, lead: "Case", reason: str, *, by: Any) -> Event:
+        """Be followed in the referrals of `lead`: nobody has to read this one any more; its event."""
+        self.clock.stop_if_running(by=access.CLOSING)
+        values = {"lead": lead, "joined_at": moment.now(), "officer": self.officer or by, "due_at": None}
+        body = {"reason": reason}
+        event: Event = FLOW.move(self, "join", by=by, values=values, body=body, lead=str(lead.uuid))
+        return event
+
+    @together
+    def part(self, reason: str, *, by: Actor) -> Event:
+        """Be followed by itself again; its event."""
+        lead = str(self.lead.uuid) if self.lead else None
+        self.set(lead=None, joined_at=None)
+        return self.record("part", by=by, lead=lead, body={"reason": reason})
+
+    @together
+    def end_for_applicant(self, ended_as: State, *, by: Actor, via: str = "", reason: str = "") -> None:
+        """It is over for its own applicant, and goes on for its voices. Raises WrongState when it was."""
+        if self.ended_as:
+            raise WrongState(_("For its own applicant this has ended already."))
+        self.set(ended_as=ended_as)
+        body = {"reason": reason} if reason else None
+        self.record("ended_for", by=by, outcome=ended_as.value, via=via, body=body)
+
+    @together
+    def come_back(self, reason: str, *, by: Actor) -> None:
+        """Its own applicant goes on with it after all, while it was carried on for its voices."""
+        self.set(ended_as="")
+        self.record("come_back", by=by, body={"reason": reason})
+
+    @together
+    def carry_on(self, *, by: Actor) -> None:
+        """Open it again for its voices; for its own applicant it stays as it ended."""
+        FLOW.move(self, "carry_on", by=by, values={"ended_as": self.state, "closed_at": None})
+
+    @together
+    def rest(self, *, by: Actor) -> None:
+        """No voice stands any more: close it as it ended for its own applicant."""
+        outcome = "full" if self.ended_as == State.CONFIRMED else ""
+        values = self._closed() | {"outcome": outcome, "ended_as": ""}
+        FLOW.move(self, "rest", by=by, to=self.ended_as, values=values)
+
+    @classmethod
+    @together
+    def follow_all(cls, cases: "list[Case]", to: State, *, by: Actor) -> None:
+        """Let many stand where what they are followed in has brought them."""
+        facts = FLOW.move_all(cases, "follow", by=by, to=to)
+        pairs = zip(cases, facts, strict=True)
+        Event.objects.bulk_create(
+            [Event.of("case.follow", subject=c.uuid, by=by, house=c.house_id, **said) for c, said in pairs]
+        )
 
     # -- within ----------------------------------------------------------------------------------
 

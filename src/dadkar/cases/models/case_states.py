@@ -26,7 +26,13 @@ OPEN = [State.RECEIVED, State.TRIAGE, State.REFERRED, State.PROMISED, State.CLAI
 CLOSED = [State.CONFIRMED, State.UNCONFIRMED, State.WITHDRAWN, State.DECLINED]
 FOLLOWED = {State.TRIAGE, State.REFERRED, State.PROMISED, State.CLAIMED}
 
-UNDER_WAY = {"follow": FOLLOWED, "assign": None, "confirm": State.CONFIRMED, "withdraw": State.WITHDRAWN}
+UNDER_WAY = {
+    "follow": FOLLOWED,
+    "assign": None,
+    "confirm": State.CONFIRMED,
+    "withdraw": State.WITHDRAWN,
+    "rest": set(CLOSED),
+}
 
 
 def _under_way(state: State, **more: Any) -> dict[str, Any]:
@@ -40,15 +46,16 @@ EDGES = {
         "assign": State.TRIAGE,
         "decline": State.DECLINED,
         "withdraw": State.WITHDRAWN,
+        "join": State.TRIAGE,
     },
-    State.TRIAGE: _under_way(State.TRIAGE, decline=State.DECLINED),
-    State.REFERRED: _under_way(State.REFERRED),
+    State.TRIAGE: _under_way(State.TRIAGE, decline=State.DECLINED, join=State.TRIAGE),
+    State.REFERRED: _under_way(State.REFERRED, join=State.TRIAGE),
     State.PROMISED: _under_way(State.PROMISED),
     State.CLAIMED: _under_way(State.CLAIMED, close_unconfirmed=State.UNCONFIRMED),
-    State.CONFIRMED: {"reopen": State.TRIAGE},
-    State.UNCONFIRMED: {"reopen": State.TRIAGE, "confirm": State.CONFIRMED},
-    State.WITHDRAWN: {"reopen": State.TRIAGE},
-    State.DECLINED: {"reopen": State.TRIAGE},
+    State.CONFIRMED: {"reopen": State.TRIAGE, "carry_on": State.TRIAGE},
+    State.UNCONFIRMED: {"reopen": State.TRIAGE, "confirm": State.CONFIRMED, "carry_on": State.TRIAGE},
+    State.WITHDRAWN: {"reopen": State.TRIAGE, "carry_on": State.TRIAGE},
+    State.DECLINED: {"reopen": State.TRIAGE, "carry_on": State.TRIAGE},
 }
 
 

@@ -77,7 +77,9 @@ def stage(cast: Any, topic: Topic) -> SimpleNamespace:
 
     def claimed(commitment: Commitment | None = None) -> Commitment:
         commitment = commitment or promised()
-        referral = Referral.objects.as_system("test").get(answers__commitment=commitment)
+        referral = Referral.objects.as_system("test").get(
+            answers__commitment=commitment, answers__kind="promise"
+        )
         answered(referral, "claim", "بازرسی انجام شد.", commitment=commitment)
         return Commitment.objects.as_system("test").get(pk=commitment.pk)
 

@@ -1,7 +1,7 @@
 """What a consequential step leaves behind, because people ask who and when."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +20,12 @@ from .commitment import Commitment
 from .states import Outcome
 
 TAKE_BACK_DAYS = 10
+
+
+def last_day_to_take_back(at: datetime, house: Any) -> date:
+    """Ten working days of the house's calendar after a word was given."""
+    calendar = seen(("calendar of", house.pk), lambda: calendar_as_known(area=house.area, owner=house.uuid))
+    return calendar.add_working_days(calendar.day_of(at), TAKE_BACK_DAYS)
 
 
 class Row(PartModel):
@@ -61,6 +67,8 @@ class Confirmation(Row):
         VISIT = "visit", _("in person")
         OFFICE_CODE = "office-code", _("through the office")
 
+    TOO_LATE = _("The time for taking this confirmation back is over.")
+
     kept = models.BooleanField()
     outcome = models.CharField(max_length=4, choices=Outcome)
     amount_rial = models.BigIntegerField(null=True)
@@ -73,11 +81,7 @@ class Confirmation(Row):
     @property
     def fresh_until(self) -> date:
         """The last day on which it can be taken back: ten working days of the house's calendar."""
-        house = self.commitment.house
-        calendar = seen(
-            ("calendar of", house.pk), lambda: calendar_as_known(area=house.area, owner=house.uuid)
-        )
-        return calendar.add_working_days(calendar.day_of(self.at), TAKE_BACK_DAYS)
+        return last_day_to_take_back(self.at, self.commitment.house)
 
     @property
     def is_fresh(self) -> bool:
@@ -87,7 +91,7 @@ class Confirmation(Row):
     def require_fresh(self) -> None:
         """Raise WrongState when it was already taken back or its time is over."""
         if not self.is_fresh:
-            raise WrongState(_("The time for taking this confirmation back is over."))
+            raise WrongState(self.TOO_LATE)
 
     def take_back(self) -> None:
         self.taken_back_at = moment.now()

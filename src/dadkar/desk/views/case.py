@@ -30,7 +30,7 @@ from dadkar.desk.access import StaffRequest, case_of, house_desk
 from dadkar.desk.body_list import with_steps
 from dadkar.desk.next_step import next_step
 from dadkar.desk.story import story
-from dadkar.desk.views import board, parties
+from dadkar.desk.views import board, parties, voices
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.kernel.together import reading
 
@@ -47,16 +47,20 @@ def case(request: StaffRequest, uuid: UUID) -> HttpResponse:
     shown = blocks(referrals, request.user)
     verbs = {
         verb
-        for verb in ("take", "assign", "decline", "withdraw", "confirm", "reopen", "close_unconfirmed")
+        for verb in (
+            *("take", "assign", "decline", "withdraw", "confirm", "reopen", "close_unconfirmed", "join"),
+        )
         if FLOW.allows(row, verb, request.user)
     }
+    together = voices.section(row, request.user)
     context = {
         "case": row,
+        "together": together,
         "narrative": row.narrative.display(),
         "must_not_see": must_not_see(row),
         "workplace_typed": row.workplace_typed.display() if row.workplace_typed else "",
         "referrals": shown,
-        "next": next_step(row, shown, verbs),
+        "next": next_step(row, shown, verbs, together),
         "messages_said": opened(Message.objects.of(row), "text"),
         "calls": opened(Call.objects.of(row), "note"),
         "files": list(CaseFile.objects.of(row).select_related("attachment")),
@@ -77,7 +81,11 @@ def alike(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The cases that look like the same matter; asked for after the page, as finding them takes its time."""
     row = case_of(request.user, uuid)
     template = "desk/alike.html" if request.htmx else "desk/alike_page.html"
-    return render(request, template, {"case": row, "alike": alike_to(row, request.user)})
+    return render(
+        request,
+        template,
+        {"case": row, "alike": alike_to(row, request.user), "may_join": row.is_open and not row.is_voice},
+    )
 
 
 def must_not_see(row: Case) -> str:

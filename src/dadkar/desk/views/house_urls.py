@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dadkar.desk.access import house_desk
-from dadkar.desk.views import audit, case, files, queue, refer, triage
+from dadkar.desk.views import audit, case, files, queue, refer, triage, voices
 
 CASE_VERBS = {
     "take": triage.Take,
@@ -23,6 +23,10 @@ CASE_VERBS = {
     "close-unconfirmed": triage.CloseUnconfirmed,
     "reopen": triage.Reopen,
     "refer": triage.Refer,
+    "join": voices.Join,
+    "part": voices.Part,
+    "word": voices.Word,
+    "word-back": voices.WordBack,
 }
 REFERRAL_VERBS = {
     "rewrite": refer.Rewrite,

@@ -95,14 +95,14 @@ def _open(request: StaffRequest, tab: str, filters: dict[str, Any]) -> tuple[lis
     else:
         ids = CaseQueue.objects.soonest(user, limit=after + PAGE + 1, **only)
     ids = ids[after:]
-    rows = Case.objects.visible_to(user).select_related(*SHOWN).in_bulk(ids[:PAGE])
+    rows = Case.objects.visible_to(user).select_related(*SHOWN).with_sign().in_bulk(ids[:PAGE])
     more = _url(request, after=after + PAGE) if len(ids) > PAGE else ""
     return [rows[pk] for pk in ids[:PAGE] if pk in rows], more
 
 
 def _closed(request: StaffRequest, filters: dict[str, Any]) -> tuple[list[Case], str]:
     before = _number(request.GET.get("after")) or None
-    rows = Case.objects.select_related(*SHOWN)
+    rows = Case.objects.select_related(*SHOWN).with_sign()
     page = rows.newest(request.user, limit=PAGE + 1, before=before, state__in=CLOSED, **filters)
     more = _url(request, after=page[PAGE - 1].pk) if len(page) > PAGE else ""
     return page[:PAGE], more

@@ -19,9 +19,9 @@ class FeedQuerySet(models.QuerySet["Feed"]):
     def opened_by(self, token: str) -> "Feed | None":
         return self.filter(digest=digest_of(token)).first()
 
-    def news(self, owner: UUID) -> None:
-        """There is news today for whoever has an address."""
-        self.filter(owner=owner).update(news_on=moment.today())
+    def news(self, *owners: UUID) -> None:
+        """There is news today for whoever of these has an address."""
+        self.filter(owner__in=owners).update(news_on=moment.today())
 
 
 class Feed(models.Model):
