@@ -19,6 +19,7 @@ import httpx
 
 from dadkar.kernel.sealing.keyring import Keyring
 from dadkar.records.tests.standin import KEY, Provider
+from dadkar.records.tests.standin_mail import MailServer
 from dadkar.run import production
 from dadkar.run.postgres import Cluster
 from tests.test_start import free_port, without_database
@@ -28,8 +29,13 @@ HOUSE = """
 import django; django.setup()
 from dadkar.api.models import Token
 from dadkar.kernel.actor import System
-from dadkar.people.tests.cast import gather
-print(Token.make(gather().manager, "desk", ["cases:read", "cases:write"], by=System("test"))[1])
+from dadkar.people.models import Role
+from dadkar.people.tests.cast import gather, person
+cast = gather()
+colleague = person("house-worker", "لیلا مرادی", cast.house, Role.CASE_WORKER)
+colleague.email, colleague.told_by_email = "colleague@example.com", True
+colleague.save()
+print(Token.make(cast.manager, "desk", ["cases:read", "cases:write"], by=System("test"))[1], colleague.uuid)
 """
 
 
@@ -48,9 +54,9 @@ def noon(folder: Path) -> str:
 class Stack:
     """A durable PostgreSQL and `dadkar serve` on it; each part can be killed."""
 
-    def __init__(self, folder: Path, provider: Provider) -> None:
+    def __init__(self, folder: Path, provider: Provider, mail: MailServer) -> None:
         self.folder, self.port, self.metrics = folder, free_port(), free_port()
-        self.provider = provider
+        self.provider, self.mail = provider, mail
         self.cluster = Cluster(folder / "server")  # durable: what was committed must be there after a kill
         (folder / "data").mkdir(exist_ok=True)
         Keyring.generate(folder / "keyring")
@@ -70,10 +76,12 @@ class Stack:
             "DADKAR_SMS": "kavenegar",
             "DADKAR_SMS_KEY": KEY,
             "DADKAR_SMS_URL": self.provider.url,
+            "DADKAR_SMTP_URL": self.mail.url,
+            "DADKAR_MAIL_FROM": "news@example.org",
             "PYTHONTZPATH": noon(self.folder),
         }
         production.setup(self.given | {"DATABASE_OWNER_URL": owner, "DATABASE_ADMIN_URL": self.cluster.url()})
-        self.token = self.python(HOUSE).strip()
+        self.token, self.colleague = self.python(HOUSE).split()
         self.serve = subprocess.Popen(
             [sys.executable, "-m", "dadkar", "serve", "--port", str(self.port),
              "--metrics-port", str(self.metrics)],
@@ -128,12 +136,19 @@ class Stack:
 
     def kill_worker(self) -> None:
         """In the worst moment: the gateway has taken a message, and its answer is still on its way."""
-        self.provider.holds = True
-        assert self.provider.held.wait(PATIENCE), "no message went out"
+        self._kill_worker_at(self.provider)
+
+    def kill_worker_at_mail(self) -> None:
+        """The same with a message by e-mail, of which nobody can ask afterwards whether it was taken."""
+        self._kill_worker_at(self.mail)
+
+    def _kill_worker_at(self, gateway: Provider | MailServer) -> None:
+        gateway.holds = True
+        assert gateway.held.wait(PATIENCE), "no message went out"
         for pid in self.children(self.serve.pid, "procrastinate"):
             os.kill(pid, signal.SIGKILL)
-        self.provider.holds = False
-        self.provider.let_go.set()
+        gateway.holds = False
+        gateway.let_go.set()
 
     def kill_database(self) -> None:
         """Kill -9 and a new start, as systemd makes it, once somebody has met the outage.
@@ -237,9 +252,10 @@ class Person:
 
 
 class Desk:
-    """A program of the house: it takes each new case and writes to its people, until all have heard."""
+    """A program of the house: it takes each new case, writes to its people, and gives it to a colleague."""
 
     def __init__(self, stack: Stack) -> None:
+        self.colleague = stack.colleague
         self.client = httpx.Client(
             base_url=f"http://localhost:{stack.port}/api/v1",
             headers={"Authorization": f"Bearer {stack.token}"},
@@ -274,6 +290,7 @@ class Desk:
             for case in new:
                 self.say(case["id"], "take")
                 self.say(case["id"], "message", text="پرونده را خواندیم.")
+                self.say(case["id"], "assign", to=self.colleague)
             answered += len(new)
             if not new:
                 time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""Filings, answers and text messages go on while web, worker and database are killed in turn.
+"""Filings, answers, text messages and mail go on while web, worker and database are killed in turn.
 
 Nothing that was promised is lost, and nothing is done or told twice.
 
@@ -12,12 +12,14 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psycopg
 import pytest
 
 from dadkar.records.tests.standin import KEY, provider
+from dadkar.records.tests.standin_mail import mail_server
 from tests.faults import Desk, Person, Stack, each
 
 FILINGS = int(os.environ.get("DADKAR_FAULTS", "25"))
@@ -47,23 +49,24 @@ print(json.dumps({
 # A worker that comes eleven minutes later finds what a killed one had in its hands.
 LATER = """
 import django, json; django.setup()
-from collections import Counter
 from datetime import timedelta
 from dadkar.kernel import moment
 from dadkar.records import sending
 from dadkar.records.models import Notice
-told = Notice.objects.filter(channel="sms")
-stalled = told.filter(state="sending").count()
+sending_now = Notice.objects.filter(state="sending")
+stalled = {channel: sending_now.filter(channel=channel).count() for channel in ("sms", "email")}
 with moment.moved_to(moment.now() + timedelta(minutes=11)):
     sending.go_on()
-print(json.dumps({"stalled": stalled, "ended": Counter(told.values_list("state", flat=True))}))
+of = {channel: list(Notice.objects.filter(channel=channel).values_list("pk", "subject", "state", "why"))
+      for channel in ("sms", "email", "app")}
+print(json.dumps({"stalled": stalled, "told": of}, default=str))
 """
 
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with provider() as gateway:
-        one = Stack(tmp_path_factory.mktemp("f"), gateway)
+    with provider() as gateway, mail_server() as mail:
+        one = Stack(tmp_path_factory.mktemp("f"), gateway, mail)
         try:
             one.start()
             yield one
@@ -80,6 +83,7 @@ def test_no_receipt_no_event_and_no_case_is_lost_or_doubled(stack: Stack) -> Non
         stack.kill_web,
         stack.kill_worker,
         stack.kill_database,
+        stack.kill_worker_at_mail,
         stack.kill_process_of_web,
     ]
     every = FILINGS // (len(kills) + 1)
@@ -131,7 +135,7 @@ def test_no_receipt_no_event_and_no_case_is_lost_or_doubled(stack: Stack) -> Non
     wrong += each(PEOPLE, list(receipts), open_it)
     assert wrong == unopened == []
     found = json.loads(stack.python(COMPARE, json.dumps(list(receipts.items()))))
-    timelines = ["case.file case.message case.take"]
+    timelines = ["case.assign case.file case.message case.take"]
     assert found == {"wrong": [], "cases": FILINGS, "timelines": timelines, "whole": True}
     print(f"{FILINGS} filings, {len(kills)} kills, {sum(refused)} requests met an outage")
 
@@ -145,6 +149,7 @@ def test_the_log_of_all_this_tells_nothing_of_it(stack: Stack) -> None:
     assert "127.0.0.1" not in said
     assert "0917" not in said
     assert KEY not in said
+    assert "example.com" not in said
 
 
 def test_what_was_counted_outlives_the_processes_that_counted(stack: Stack) -> None:
@@ -163,14 +168,41 @@ def test_the_database_recovers_with_all_that_was_committed(stack: Stack) -> None
     assert counted == (FILINGS, FILINGS)
 
 
-def test_every_notice_went_out_once_though_a_worker_died_between_sending_and_writing_it_down(
-    stack: Stack,
-) -> None:
+@pytest.fixture(scope="module")
+def later(stack: Stack) -> dict[str, Any]:
+    """What stalled, and what became of every notice when a worker came by eleven minutes later."""
     stack.stop_serving()
-    found = json.loads(stack.python(LATER))
-    assert found["stalled"] > 0, "no worker was killed in the worst moment"
-    assert found["ended"] == {"sent": FILINGS}
+    return json.loads(stack.python(LATER))
+
+
+def test_every_notice_went_out_once_though_a_worker_died_between_sending_and_writing_it_down(
+    stack: Stack, later: dict[str, Any]
+) -> None:
+    assert later["stalled"]["sms"] > 0, "no worker was killed in the worst moment"
+    assert Counter(state for _pk, _case, state, _why in later["told"]["sms"]) == {"sent": FILINGS}
     assert Counter(one["receptor"] for one in stack.provider.taken) == {
         number_of(number): 1 for number in range(FILINGS)
     }
     assert {one["message"] for one in stack.provider.taken} == {"There is news for you."}
+
+
+def test_no_colleague_is_mailed_twice_and_what_is_not_certain_is_said_to_be_so(
+    stack: Stack, later: dict[str, Any]
+) -> None:
+    """Nobody can ask a mail server what it has taken: so a mail may be lost, and is then in the outbox."""
+    mailed, here = later["told"]["email"], later["told"]["app"]
+    assert len({case for _pk, case, *_more in mailed}) == len(mailed) == FILINGS
+    assert {case for _pk, case, *_more in here} == {case for _pk, case, *_more in mailed}
+    assert len(here) == FILINGS  # at the desk each stands once, whatever became of its mail
+    assert later["stalled"]["email"] > 0, "no worker was killed in the worst moment"
+    became: dict[tuple[str, str], set[int]] = {}
+    for pk, _case, *how in mailed:
+        became.setdefault((how[0], how[1] if how[0] != "sent" else ""), set()).add(pk)
+    sent, lost = became.pop(("sent", "")), became.pop(("failed", "uncertain"))
+    overtaken = became.pop(("cancelled", "overtaken"), set())  # a newer one was about to say the same
+    assert became == {}
+    assert max(sent | lost | overtaken) not in overtaken
+    taken = Counter(int(reference.partition(".")[0]) for _to, reference in stack.mail.taken)
+    assert set(taken.values()) == {1}
+    assert sent <= set(taken) <= sent | lost
+    assert {to for to, _reference in stack.mail.taken} == {"colleague@example.com"}
