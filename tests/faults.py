@@ -10,16 +10,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 import httpx
+import psycopg
 
 from dadkar.kernel.sealing.keyring import Keyring
-from dadkar.records.tests.standin import KEY, Provider
-from dadkar.records.tests.standin_mail import MailServer
+from dadkar.records.tests.standin import KEY, Provider, provider
+from dadkar.records.tests.standin_mail import MailServer, mail_server
 from dadkar.run import production
 from dadkar.run.postgres import Cluster
 from tests.test_start import free_port, without_database
@@ -162,11 +163,28 @@ class Stack:
             person.meet_outage("/write/")
         self.cluster.start()
 
-    def start_database_if_it_ended(self) -> None:
-        """As systemd does it."""
-        if self.cluster._process and self.cluster._process.poll() is not None:
-            self.cluster.stop()
-            self.cluster.start()
+    def await_database(self) -> None:
+        """Until it answers; one that ends on its way is started again, as systemd does it."""
+        for _try in range(PATIENCE):
+            if self.cluster._process and self.cluster._process.poll() is not None:
+                self.cluster.stop()
+                self.cluster.start()
+            with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.cluster.url()):
+                return
+            time.sleep(0.5)
+        raise AssertionError("the database did not come back")
+
+
+@contextlib.contextmanager
+def standing(folder: Path) -> Iterator[Stack]:
+    """A whole installation in a folder, with the gateways that it speaks to."""
+    with provider() as gateway, mail_server() as mail:
+        stack = Stack(folder, gateway, mail)
+        try:
+            stack.start()
+            yield stack
+        finally:
+            stack.stop()
 
 
 class Person:

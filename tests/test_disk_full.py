@@ -17,8 +17,7 @@ import psycopg
 import pytest
 from PIL import Image
 
-from dadkar.records.tests.standin import provider
-from tests.faults import Person, Stack
+from tests.faults import Person, Stack, standing
 from tests.test_outage import STORY, form_in
 
 KEPT = """
@@ -50,16 +49,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with (
         small_disk(folder / "data", "32m"),
         small_disk(folder / "server", "400m"),
-        provider() as gateway,
+        standing(folder) as one,
     ):
-        one = Stack(folder, gateway)
-        try:
-            one.start()
-            with Person(one.port) as person:
-                person.file(STORY, "09170000000")
-            yield one
-        finally:
-            one.stop()
+        with Person(one.port) as person:
+            person.file(STORY, "09170000000")
+        yield one
 
 
 @contextlib.contextmanager
@@ -147,7 +141,7 @@ def test_the_database_finds_no_room_for_its_log_and_comes_back_with_what_was_pro
             answer = person.send("POST", "/write/", typed)
             assert answer.status_code == 503
             assert form_in(answer.text)["narrative"].strip() == STORY
-        stack.start_database_if_it_ended()
+        stack.await_database()
         code = person.file_again(typed)
         assert person.opens(code)
     assert counted(stack) == (before[0] + 1, before[1])
