@@ -270,7 +270,7 @@ class Person:
 
 
 class Desk:
-    """A program of the house: it takes each new case, writes to its people, and gives it to a colleague."""
+    """A program of the house: it gives each new case to a colleague and writes to its people."""
 
     def __init__(self, stack: Stack) -> None:
         self.colleague = stack.colleague
@@ -306,9 +306,8 @@ class Desk:
         while answered < total:
             new = self.ask("GET", "/cases", params={"state": "received"})["results"]
             for case in new:
-                self.say(case["id"], "take")
-                self.say(case["id"], "message", text="پرونده را خواندیم.")
                 self.say(case["id"], "assign", to=self.colleague)
+                self.say(case["id"], "message", text="پرونده را خواندیم.")
             answered += len(new)
             if not new:
                 time.sleep(0.2)
