@@ -27,6 +27,7 @@ FATES = {
     "evidence": (61, 5),  # the body proves what it claims
     "recused": (211, 11),  # somebody steps away
     "named": (89, 13),  # the worker has named somebody who must not see it
+    "together": (97, 19),  # others write of the same matter
     "closed": (157, 9),  # the worker's own branch must not see it
 }
 """What is in store for every how many-th case, and for which of them first: the same in any year."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from dadkar.cases import actions
 from dadkar.cases.models import Referral
 from dadkar.commitments.models import Commitment
-from dadkar.demo import papers, track
+from dadkar.demo import papers, track, voices
 from dadkar.demo.acts import Acts, Plot, days, hours
 from dadkar.kernel import moment
 
@@ -92,6 +92,8 @@ class WithTheBody(Acts):
         said = self.dice.choice(self.stories["claims"])
         self.answer(referral, "claim", said, commitment=commitment, files=proof)
         yield days(self.dice, 0.5, 9)
+        if self.destined("together"):
+            voices.one_answers(self)
         self.case.refresh_from_db()
         commitment = self.fresh(commitment)
         luck, remains = self.dice.random(), self.dice.choice(self.stories["remains"])

@@ -8,7 +8,7 @@ from typing import Any
 from dadkar.cases import actions, letter_words
 from dadkar.cases.access import asked_until
 from dadkar.cases.models import Case, Referral, Topic
-from dadkar.demo import papers, people
+from dadkar.demo import papers, people, voices
 from dadkar.demo.acts import Plot, days, hours
 from dadkar.demo.bodies import WithTheBody
 from dadkar.demo.province import Province
@@ -52,6 +52,9 @@ class Story(WithTheBody):
             return
         if self.destined("table"):
             people.write_table(self)
+            yield hours(self.dice, 1, 30)
+        if self.destined("together"):
+            voices.join_others(self)
             yield hours(self.dice, 1, 30)
         for referral in self.refer():
             yield from self.hand_over(referral)

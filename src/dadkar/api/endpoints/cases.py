@@ -116,7 +116,8 @@ def read_case(request: Asked, id: UUID) -> out.CaseOut:
     case, user = seen(request, id), request.user
     messages = list(Message.objects.of(case).select_related("case"))
     referrals = list(actions.referrals_of(case).select_related("body", "letter"))
-    commitments = actions.commitments_of(case)
+    lead = Case.objects.visible_to(user).filter(voices=case.pk).first()
+    commitments = actions.commitments_of(lead or case)
     files = [row.attachment for row in CaseFile.objects.of(case).select_related("attachment")]
     open_all(files, "name")
     open_all(messages, "text")
@@ -124,7 +125,7 @@ def read_case(request: Asked, id: UUID) -> out.CaseOut:
     open_all(commitments, "what")
     return out.CaseOut(
         **out.CaseRow.values(case),
-        lead=Case.objects.visible_to(user).filter(voices=case.pk).values_list("uuid", flat=True).first(),
+        lead=lead.uuid if lead else None,
         ended_as=case.ended_as,
         narrative=clear(case.narrative),
         workplace_typed=clear(case.workplace_typed) or None,

@@ -172,9 +172,10 @@ def test_a_call_and_money_that_came_are_written_down(play: Any, cast: Any) -> No
 
 
 def test_the_table_has_no_verb_that_is_not_tried_here() -> None:
+    """Or, for those with which cases are followed together, in `test_voices_by_program.py`."""
     tried = (
         "take assign classify decline message recuse refer confirm dispute settled grant-extension "
-        "refuse-extension withdraw close-unconfirmed reopen call payment take-back"
+        "refuse-extension withdraw close-unconfirmed reopen call payment take-back join part"
     )
     elsewhere = "petition add-people representative contact bar"  # test_track, test_people
     assert {*tried.split(), *elsewhere.split()} == set(CASE_VERBS)

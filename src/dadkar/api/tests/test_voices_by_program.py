@@ -38,7 +38,8 @@ def test_joined_and_parted(program: Program, cast: Any, play: SimpleNamespace) -
     assert said(program.post(f"{path}/join", lead=str(lead.uuid), reason=WHY))["state"] == "referred"
     assert said(program.get(path))["lead"] == str(lead.uuid)
     actions.bar(fresh(lead), [Principal.objects.of_user(cast.colleague)], by=cast.worker, why="…")
-    assert said(program_of(cast.colleague).get(path))["lead"] is None
+    barred = said(program_of(cast.colleague).get(path))
+    assert (barred["lead"], barred["commitments"]) == (None, [])
     assert said(program.post(f"{path}/part", reason="کارگاه دیگری"))["state"] == "triage"
     said(program.post(f"{path}/part", reason="کارگاه دیگری"), 409)
 
@@ -77,6 +78,7 @@ def test_what_the_desk_is_told_is_written_for_one_alone(
 ) -> None:
     m = matter(cast, play, 1)
     path, about = f"/cases/{m.voices[0].uuid}", str(m.commitment.uuid)
+    assert [one["id"] for one in said(program.get(path))["commitments"]] == [about]
     said(program.post(f"{path}/confirm", commitment=about, via="phone", outcome="full"))
     assert states(m.lead, *m.voices) == ["claimed", "confirmed"]
     said(program.post(f"{path}/take-back", commitment=about, via="phone", reason="چک برگشت خورد"))

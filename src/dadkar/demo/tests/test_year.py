@@ -18,6 +18,7 @@ from dadkar.cases.models import (
     Representative,
     Ruling,
     SharedFile,
+    VoiceWord,
 )
 from dadkar.demo import lists, province, year
 from dadkar.demo.acts import FATES
@@ -72,6 +73,12 @@ def test_a_collective_has_its_table_its_representative_and_money_that_came() -> 
         assert all(" " in one.name.open() for one in people)
         assert rows(Representative).get(case=case).authority
     assert rows(Payment).exclude(party=None).exists()
+
+
+def test_others_are_followed_together_with_one_and_answer_for_themselves() -> None:
+    voices = rows(Case).exclude(lead=None)
+    assert voices.filter(pk__in=rows(VoiceWord).values("case_id"), state="confirmed").exists()
+    assert voices.count() >= 2
 
 
 def test_two_lists_are_brought_in_and_one_waits() -> None:

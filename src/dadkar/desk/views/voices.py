@@ -29,9 +29,10 @@ def section(row: Case, user: Any) -> dict[str, Any] | None:
         return None
     commitments = owed_in(row)
     own = words_on(commitments, [row])
+    lead = _lead(row, user) if row.is_voice else None
     return {
-        "lead": _lead(row, user) if row.is_voice else None,
-        "promises": commitments if row.is_voice else [],
+        "lead": lead,
+        "promises": commitments if lead else [],
         "voices": _with_words(voices[:SHOWN], commitments),
         "more": len(voices) > SHOWN,
         "asked": asked_of(row, commitments),
