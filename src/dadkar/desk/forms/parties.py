@@ -69,7 +69,7 @@ class PeopleListForm(OnceForm):
             "paid since. With a heading row the order is free, and columns may be missing."
         ),
     )
-    file = forms.FileField(label=_("Or a file (.xlsx or CSV)"), required=False)
+    file = forms.FileField(label=_("Or a file (xlsx or CSV)"), required=False)
     unit = forms.ChoiceField(
         label=_("Amounts without a unit are in"),
         choices=[("toman", _("toman")), ("rial", _("rial"))],
