@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from dadkar.cases.models import Case
 from dadkar.desk.access import StaffRequest
 from dadkar.kernel.flow import FlowError
 from dadkar.kernel.models.press import FIELD, Press
@@ -31,6 +32,7 @@ class VerbPage(View):
     button: Any = ""
     hint: Any = ""
     danger = False
+    up: Any = ""  # what `back_to` is called, where no case stands above the form
     template_name: ClassVar[str] = "desk/verb.html"
 
     def row_of(self, request: StaffRequest, uuid: UUID) -> Any:
@@ -45,9 +47,9 @@ class VerbPage(View):
         """Where to go when it is done: the row's page."""
         raise NotImplementedError
 
-    def about(self, row: Any) -> Any:
+    def about(self, row: Any) -> Case | None:
         """The case it is done to, named above the form so that nobody acts on the wrong one."""
-        return getattr(row, "case", row)
+        return row if isinstance(row, Case) else getattr(row, "case", None)
 
     def form(self, row: Any, *args: Any) -> forms.Form:
         """The verb's form; override to give it choices that depend on the row."""

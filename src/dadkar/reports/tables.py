@@ -15,6 +15,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from dadkar.kernel.calendar import Jalali
+from dadkar.kernel.persian import digits, persian_reader
+from dadkar.records.papers.sheet import LONGEST_TITLE, NOT_IN_A_TITLE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAFE = {
@@ -60,6 +62,8 @@ def as_xlsx(table: Table) -> bytes:
     sheet = book.active
     assert sheet is not None
     sheet.sheet_view.rightToLeft = get_language_bidi()
+    if table.lines:
+        sheet.title = table.lines[0].translate(NOT_IN_A_TITLE)[:LONGEST_TITLE].strip()
     for row in table.all_rows():
         sheet.append([harmless(value) for value in row])
     head = len(table.lines) + 1
@@ -82,8 +86,9 @@ def download(table: Table, form: str, name: str) -> HttpResponse:
 
 
 def moment_words(at: datetime | None) -> str:
-    """«۱۴۰۴/۰۷/۰۶ ۱۰:۳۵» or “1404/07/06 10:35”, for a line of a file; empty for None."""
+    """«۱۴۰۴/۰۷/۰۶ ۱۰:۳۵» or “2025-09-28 10:35”, for a line of a file; empty for None."""
     if at is None:
         return ""
     local = timezone.localtime(at)
-    return f"{Jalali.from_date(local.date()).short('en')} {local:%H:%M}"
+    day = Jalali.from_date(local.date()).short() if persian_reader() else f"{local:%Y-%m-%d}"
+    return f"{day} {digits(f'{local:%H:%M}')}"

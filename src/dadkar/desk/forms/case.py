@@ -14,8 +14,11 @@ from dadkar.cases.models import Call, Case, CaseFile, Topic
 from dadkar.commitments.models import Confirmation, Outcome
 from dadkar.desk.forms.filing import TOLD, FilingForForm
 from dadkar.kernel.fields import MoneyField, PersianCharField, PersianTextField, PhoneField
+from dadkar.kernel.persian import digits
 from dadkar.people.models import County, Organisation, User
 from dadkar.records.forms import UploadsField
+
+ONLY_THIS = _("Only this goes to the body, never the narrative. No name, shift or exact date unless agreed.")
 
 
 class ReasonForm(forms.Form):
@@ -116,12 +119,7 @@ class ReferForm(ChoosingForm):
     bodies = forms.ModelMultipleChoiceField(
         Organisation.objects.none(), label=_("To"), widget=forms.CheckboxSelectMultiple
     )
-    summary = PersianTextField(
-        label=_("Summary for the body"),
-        help_text=_(
-            "Only this goes to the body, never the narrative. No name, shift or exact date unless agreed."
-        ),
-    )
+    summary = PersianTextField(label=_("Summary for the body"), help_text=ONLY_THIS)
 
     def __init__(self, case: Case, *args: Any) -> None:
         super().__init__(*args)
@@ -136,8 +134,16 @@ class ReferForm(ChoosingForm):
         ]
 
 
-class TextForm(forms.Form):
-    text = PersianTextField(label=_("Text"))
+class SummaryForm(forms.Form):
+    text = PersianTextField(label=_("Summary for the body"), help_text=ONLY_THIS)
+
+
+class CorrectionForm(forms.Form):
+    text = PersianTextField(label=_("What should be otherwise"))
+
+
+class InfoForm(forms.Form):
+    text = PersianTextField(label=_("Your answer to the body"))
 
 
 class ShareForm(ChoosingForm):
@@ -150,14 +156,20 @@ class ShareForm(ChoosingForm):
     def __init__(self, files: list[CaseFile], *args: Any) -> None:
         super().__init__(*args)
         self.fields["files"].choices = [
-            (str(file.uuid), f"{file.attachment.get_kind_display()} {i}") for i, file in enumerate(files, 1)
+            (str(file.uuid), digits(f"{file.attachment.get_kind_display()} {i}"))
+            for i, file in enumerate(files, 1)
         ]
 
 
 class RedirectForm(ChoosingForm):
     """Agreeing that another body is competent."""
 
-    to = forms.ModelChoiceField(Organisation.objects.none(), label=_("The competent body"), required=False)
+    to = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("The competent body"),
+        required=False,
+        empty_label=_("not in our list"),
+    )
 
     def __init__(self, house: Any, *args: Any) -> None:
         super().__init__(*args)
@@ -172,6 +184,10 @@ class ToldForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(v.value, v.label) for v in (Confirmation.Via.PHONE, Confirmation.Via.VISIT)],
     )
+
+
+class RefuseForm(forms.Form):
+    reason = PersianTextField(label=_("Why you refuse it"))
 
 
 class ToldWhyForm(ToldForm, ReasonForm):
@@ -239,6 +255,7 @@ class ContactForm(forms.Form):
 class BarForm(ReasonForm, ChoosingForm):
     """Who must not see the case."""
 
+    field_order = ["colleagues", "desks", "reason"]
     colleagues = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("Colleagues"), widget=forms.CheckboxSelectMultiple, required=False
     )

@@ -16,6 +16,7 @@ from dadkar.cases.forms import (
 from dadkar.cases.models import Case
 from dadkar.kernel import moment
 from dadkar.kernel.fields import (
+    CountField,
     JalaliDateField,
     JalaliSelectDateField,
     MoneyField,
@@ -87,10 +88,10 @@ class FilingForForm(FilingQuestions):
     people = forms.ChoiceField(
         label=_("How many does it touch?"), choices=PEOPLE, required=False, widget=forms.RadioSelect
     )
-    people_count = forms.IntegerField(
+    people_count = CountField(
         label=_("About how many, if there are several?"), required=False, min_value=2, max_value=1_000_000
     )
-    months = forms.IntegerField(
+    months = CountField(
         label=_("Months of pay or insurance that are behind"), required=False, min_value=0, max_value=600
     )
     amount = MoneyField(label=_("About how much money"), required=False)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.importing.drafts import first_rows, headings_in
 from dadkar.cases.importing.headings import Column, Matching, MoneyUnit
+from dadkar.kernel.fields import CountField
 from dadkar.kernel.sealing.uploads import not_too_large
 
 LEAVE_OUT = [("", _("leave out"))]
@@ -20,7 +21,7 @@ class FileForm(forms.Form):
         label=_("The list"), validators=[not_too_large], allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
         help_text=_(
-            "Excel (.xlsx) or CSV, one row for each case. Only what happened is needed; "
+            "Excel (xlsx) or CSV, one row for each case. Only what happened is needed; "
             "the office's own reference is kept and shown."
         ),
         error_messages={"required": _("Choose the file with the list.")},
@@ -30,7 +31,7 @@ class FileForm(forms.Form):
 class MatchingForm(forms.Form):
     """A choice for each column of the list."""
 
-    heading = forms.IntegerField(label=_("Row with the headings"), min_value=0, max_value=1000)
+    heading = CountField(label=_("Row with the headings"), min_value=0, max_value=1000)
     unit = forms.ChoiceField(
         label=_("Bare numbers in the column of amounts count"), required=False,
         choices=[("", _("as the list says")), *MoneyUnit.choices],
@@ -40,7 +41,6 @@ class MatchingForm(forms.Form):
         super().__init__(*args)
         self.layout = layout
         self.fields["heading"].initial = matching.heading
-        self.fields["heading"].widget.attrs["class"] = "short"
         self.fields["unit"].initial = matching.unit
         for letter in layout["letters"]:
             self.fields[f"column-{letter}"] = forms.ChoiceField(

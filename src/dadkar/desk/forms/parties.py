@@ -9,31 +9,26 @@ from dadkar.cases import people_list
 from dadkar.cases.importing.sheet import BadFile
 from dadkar.desk.forms.board import OnceForm
 from dadkar.kernel import moment
-from dadkar.kernel.fields import JalaliDateField, MoneyField, PersianCharField, PersianTextField, PhoneField
-from dadkar.kernel.persian import to_latin_digits
+from dadkar.kernel.fields import (
+    CountField,
+    JalaliDateField,
+    MoneyField,
+    PersianCharField,
+    PersianTextField,
+    PhoneField,
+)
 
 MOST_MONTHS = 600
 LONGEST_LIST = 512 * 1024  # bytes
-
-
-class MonthsField(forms.IntegerField):
-    """A number of months, in any digits."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        box = forms.TextInput(attrs={"inputmode": "numeric", "class": "short", "autocomplete": "off"})
-        super().__init__(min_value=0, max_value=MOST_MONTHS, required=False, widget=box, **kwargs)
-
-    def to_python(self, value: Any) -> int | None:
-        return super().to_python(to_latin_digits(value.strip()) if isinstance(value, str) else value)
 
 
 class PersonForm(forms.Form):
     """One of the people; what isn't known stays empty."""
 
     name = PersianCharField(label=_("Name"), required=False, max_length=120)
-    months = MonthsField(label=_("Months owed"))
+    months = CountField(label=_("Months owed"), required=False, min_value=0, max_value=MOST_MONTHS)
     amount_rial = MoneyField(label=_("Amount owed"), required=False)
-    insured_months = MonthsField(label=_("Insured months"))
+    insured_months = CountField(label=_("Insured months"), required=False, min_value=0, max_value=MOST_MONTHS)
 
     def clean_amount_rial(self) -> int | None:
         return self.cleaned_data["amount_rial"] or None
@@ -74,7 +69,7 @@ class PeopleListForm(OnceForm):
             "paid since. With a heading row the order is free, and columns may be missing."
         ),
     )
-    file = forms.FileField(label=_("Or a file (.xlsx or CSV)"), required=False)
+    file = forms.FileField(label=_("Or a file (xlsx or CSV)"), required=False)
     unit = forms.ChoiceField(
         label=_("Amounts without a unit are in"),
         choices=[("toman", _("toman")), ("rial", _("rial"))],

@@ -81,6 +81,20 @@ def test_a_draft_set_aside_is_no_longer_in_the_list(cast: Any, play: Any, client
     assert url not in client.get(reverse("body-drafts")).text
 
 
+@pytest.mark.parametrize("page", ["draft-return", "draft-redraft", "draft-drop"])
+def test_the_way_back_from_a_draft_leads_to_the_drafts(
+    cast: Any, play: Any, client: Client, page: str
+) -> None:
+    draft = actions.draft_answer(play.sent(), "refuse", "مادهٔ ۷", by=cast.liaison)
+    if page == "draft-redraft":
+        draft.return_to_author("دوباره بنویسید.", by=cast.head)
+    client.force_login(cast.liaison if page == "draft-redraft" else cast.head)
+    shown = client.get(reverse(page, args=[draft.uuid])).text
+    crumbs = shown.partition('<ol class="crumbs">')[2].partition("</ol>")[0]
+    assert reverse("body-drafts") in crumbs
+    assert str(draft.uuid) not in crumbs
+
+
 ANSWERS = {
     "petition": ({"text": "دادخواست مطالبهٔ مزد"}, Referral.State.PETITION),
     "board": ({"text": "هیئت تشخیص، ۱۴۰۵/۳۱۸", "day": "+20"}, Referral.State.BOARD),

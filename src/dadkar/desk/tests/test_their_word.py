@@ -87,3 +87,17 @@ def test_the_desk_is_told_when_the_holder_of_a_code_gives_up_or_comes_again(cast
     actions.withdraw(case, "", by=Applicant(case.uuid))
     actions.reopen(case, "باز هم نداده‌اند", by=Applicant(case.uuid))
     assert kinds(cast.worker) == ["withdrawn", "reopened"]
+
+
+@pytest.mark.parametrize("page", ["summary-agree", "summary-agree-told", "summary-correct"])
+def test_whoever_agrees_reads_body_and_summary(
+    cast: Any, topic: Any, play: Any, desk: Client, page: str
+) -> None:
+    case = play.filed()
+    case.take(by=cast.worker)
+    summary = "مزد سه ماه مانده است."
+    referral = actions.draft_referral(case, cast.labour, summary, topic=topic, by=cast.worker)
+    referral.propose(by=cast.worker)
+    shown = desk.get(reverse(page, args=[referral.uuid])).text
+    assert summary in shown
+    assert str(cast.labour) in shown.partition('<main id="main">')[2]

@@ -20,5 +20,7 @@ def test_the_page_leads_back_to_its_case(
         case.classify(by=cast.worker, topic=topic)
     client.force_login(cast.worker, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("case-why", args=[case.uuid]), headers={"Accept-Language": "en"})
-    shown = str(case.topic) if has_topic else case.number
-    assert f'<a href="{reverse("case", args=[case.uuid])}">{shown}</a>' in page.content.decode()
+    crumbs = page.content.decode().partition('<ol class="crumbs">')[2].partition("</ol>")[0]
+    assert f'href="{reverse("case", args=[case.uuid])}"' in crumbs
+    assert case.number in crumbs
+    assert (str(case.topic) if has_topic else "No topic yet") in crumbs

@@ -86,7 +86,7 @@ class Rewrite(PetitionVerb):
 
 
 class Papers(PetitionVerb):
-    heading = _("Papers that are ready")
+    heading = _("Check-list of papers")
     button = _("Save")
 
     def form(self, row: Petition, *args: Any) -> Any:

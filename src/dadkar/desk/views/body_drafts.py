@@ -37,6 +37,8 @@ def drafts(request: StaffRequest) -> HttpResponse:
 class DraftVerb(VerbPage):
     """A verb on a draft of the user's body."""
 
+    up = _("Drafts")
+
     def row_of(self, request: StaffRequest, uuid: UUID) -> Answer:
         user: Any = request.user
         row = unsent(user).filter(uuid=uuid).first()

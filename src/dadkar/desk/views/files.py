@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 
 from dadkar.cases.models import CaseFile, SharedFile
 from dadkar.commitments.models import Commitment
@@ -38,7 +37,7 @@ def evidence(request: StaffRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
 def case_why(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Why the house's own date fell on that day."""
     row = case_of(request.user, uuid)
-    context = {"replay": row.clock.replay(), "row": row, "back": reverse("case", args=[uuid])}
+    context = {"replay": row.clock.replay(), "about": row}
     return render(request, "desk/why.html", context)
 
 
@@ -50,4 +49,5 @@ def promise_why(request: StaffRequest, uuid: UUID) -> HttpResponse:
     )
     if row is None:
         raise Http404
-    return render(request, "desk/why.html", {"replay": row.clock.replay()})
+    case = case_of(request.user, row.owed_to) if request.user.has_class(RoleClass.DESK) else None
+    return render(request, "desk/why.html", {"replay": row.clock.replay(), "about": case})

@@ -108,6 +108,8 @@ class CallMade(VerbPage):
     """A call to a body or to the house itself was made; one to an applicant is written in the diary."""
 
     heading = _("The call was made")
+    hint = _("It leaves the list of calls; when and by whom stays in the record.")
+    up = _("Calls to make")
 
     def row_of(self, request: StaffRequest, uuid: UUID) -> Notice:
         row = calls_for(request.user).exclude(organisation=None).filter(uuid=uuid).first()

@@ -1,6 +1,6 @@
 """The verbs of a referral and of what was promised, from the house's desk."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms as django_forms
@@ -18,7 +18,10 @@ from dadkar.desk.verbs import VerbPage
 
 
 class ReferralVerb(VerbPage):
-    """A verb on a referral of a case of this desk."""
+    """A verb on a referral of a case of this desk; its body stands above the form, and what is agreed to."""
+
+    template_name = "desk/referral_verb.html"
+    shows_summary: ClassVar[bool] = False
 
     def row_of(self, request: StaffRequest, uuid: UUID) -> Referral:
         row = referral_of(request.user, uuid)
@@ -34,7 +37,7 @@ class Rewrite(ReferralVerb):
     button = _("Save")
 
     def form(self, row: Referral, *args: Any) -> Any:
-        form = forms.TextForm(*args)
+        form = forms.SummaryForm(*args)
         form.initial = {"text": row.summary.open()}
         return form
 
@@ -45,6 +48,8 @@ class Rewrite(ReferralVerb):
 
 class Propose(ReferralVerb):
     heading = _("Ask for agreement")
+    hint = _("The applicant reads it with the code; where nobody can be asked, a colleague agrees.")
+    shows_summary = True
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
         actions.propose(row, by=by)
@@ -53,6 +58,8 @@ class Propose(ReferralVerb):
 
 class Agree(ReferralVerb):
     heading = _("Agree to the summary")
+    hint = _("Read it as the body will. Agreed, it can go out in a letter.")
+    shows_summary = True
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
         actions.agree(row, by=by)
@@ -61,6 +68,7 @@ class Agree(ReferralVerb):
 
 class AgreeTold(ReferralVerb):
     heading = _("The applicant agrees")
+    shows_summary = True
     hint = _("Their word, not yours: read the summary to them first. It is marked with how they told it.")
     button = _("Write down")
     form_class = forms.ToldForm
@@ -72,7 +80,8 @@ class AgreeTold(ReferralVerb):
 
 class Correct(ReferralVerb):
     heading = _("Ask for a correction")
-    form_class = forms.TextForm
+    shows_summary = True
+    form_class = forms.CorrectionForm
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
         actions.correct(row, form.cleaned_data["text"], by=by)
@@ -81,6 +90,7 @@ class Correct(ReferralVerb):
 
 class Discard(ReferralVerb):
     heading = _("End this referral")
+    shows_summary = True
     hint = _("Nothing is lost: what was written stays in the timeline. The applicant reads your reason.")
     form_class = forms.EndForm
     danger = True
@@ -94,7 +104,7 @@ class GiveInfo(ReferralVerb):
     heading = _("Give the information")
     hint = _("The body reads this; its clock goes on.")
     button = _("Send")
-    form_class = forms.TextForm
+    form_class = forms.InfoForm
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
         actions.give_info(row, form.cleaned_data["text"], by=by)
@@ -240,7 +250,7 @@ class Grant(ExtensionVerb):
 
 class RefuseExtension(ExtensionVerb):
     heading = _("Refuse the later date")
-    form_class = forms.ReasonForm
+    form_class = forms.RefuseForm
 
     def perform(self, row: Commitment, form: Any, *, by: Any) -> Any:
         row.refuse_extension(self.asked(row), form.cleaned_data["reason"], by=by)

@@ -30,6 +30,7 @@ class CaseVerb(VerbPage):
 
 class Take(CaseVerb):
     heading = _("Take it")
+    hint = _("You become its officer, and the days in which it has to be read stop counting.")
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         row.take(by=by)

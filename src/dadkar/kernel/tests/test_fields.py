@@ -91,6 +91,18 @@ def test_a_stored_date_is_shown_in_the_readers_calendar():
         assert fields.JalaliDateField().clean(shown) == THE_DAY
 
 
+@pytest.mark.parametrize("typed", ["۱۲", "١٢", " 12 "])
+def test_a_count_is_read_in_every_script_and_shown_in_the_readers(typed):
+    field = fields.CountField(min_value=2)
+    assert field.clean(typed) == 12
+    assert field.prepare_value(12) == "۱۲"
+    assert field.prepare_value("دوازده") == "دوازده"
+    with translation.override("en"):
+        assert field.prepare_value(12) == "12"
+    for wrong in ("دوازده", "۱", "1.5"):
+        fault(field, wrong)
+
+
 def test_a_date_can_be_chosen_in_both_calendars():
     field = fields.JalaliSelectDateField()
     assert field.clean(["12", "8", "1404"]) == THE_DAY

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from dadkar.cases import actions
@@ -92,6 +93,15 @@ def test_a_name_never_becomes_a_formula(evil: str) -> None:
     sheet = load_workbook(io.BytesIO(tables.as_xlsx(table))).active
     assert sheet["A2"].data_type == "s"
     assert sheet["B2"].value == -1
+
+
+def test_a_file_is_named_and_dated_in_its_readers_calendar() -> None:
+    at = datetime(2025, 9, 28, 7, 5, tzinfo=UTC)
+    assert tables.moment_words(at) == "۱۴۰۴/۰۷/۰۶ ۱۰:۳۵"
+    with override("en"):
+        assert tables.moment_words(at) == "2025-09-28 10:35"
+    table = tables.Table(["قول‌ها: پاییز ۱۴۰۵"], ["name"], [])
+    assert load_workbook(io.BytesIO(tables.as_xlsx(table))).active.title == "قول‌ها  پاییز ۱۴۰۵"
 
 
 def test_a_board_costs_the_same_whatever_there_is(cast: Any, play: Any) -> None:

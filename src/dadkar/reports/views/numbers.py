@@ -110,7 +110,7 @@ class Shown:
             [_("all"), "", str(label), MASKED if self.total.get(name) is None else self.total[name]]
             for name, label in words.RELEASED.items()
         ]
-        head = [_("by"), _("which"), _("what"), _("how many")]
+        head = [_("Told apart by"), _("which"), _("what"), _("how many")]
         title = f"{self.release.house}: {self.month}"
         note = _("%(mask)s: masked, so that no person can be found out") % {"mask": MASKED}
         plain = [[str(part) for part in row[:3]] + row[3:] for row in whole + lines]

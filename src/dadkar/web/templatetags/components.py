@@ -14,6 +14,7 @@
 {% code "12345678901234567890" %}                 a receipt's digits in groups of four
 {% timeline entries %}                            entries: {when, text, by, now, bad, url, link}; newest first
 {% pager next_url=… text=_("Older") first_url=… %}           the next page of a list without counts
+{% sep %}                                         between facts of one line
 {% tabs items _("Filter by state") %}             items: {url, label, count, current}
 {% crumbs items %}                                items: (label, url) pairs before this page
 {% disclosure _("Why this day?") %}…{% enddisclosure %}      more for who wants it
@@ -103,6 +104,12 @@ def mark(
 def logo() -> SafeString:
     """The mark as the sign of the house: one half given, one to come. The name beside it is its word."""
     return format_html('<span class="mark" data-claimed aria-hidden="true">{}</span>', drawing())
+
+
+@register.simple_tag
+def sep() -> SafeString:
+    """Between facts of one line: a rule, for a dot beside Persian digits reads as a zero."""
+    return mark_safe(' <span class="sep"></span> ')
 
 
 @register.simple_tag

@@ -12,6 +12,13 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// Of a row that scrolls, the part that shows where one is.
+for (const here of document.querySelectorAll(".sections [aria-current], .tabs [aria-current]")) {
+  const row = here.closest(".sections, .tabs");
+  const [part, whole] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += part.left + part.width / 2 - whole.left - whole.width / 2;
+}
+
 // An open menu closes on Escape or on a click elsewhere.
 const closeMenus = (except) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
