@@ -37,6 +37,7 @@ class Window:
             java_script_enabled=scripts,
             viewport={"width": 360, "height": 760},
             locale={"fa": "fa-IR", "en": "en-GB"}[language],  # a quick exit forgets the cookie
+            reduced_motion="reduce",  # a picture is of the end of a change, not of its middle
         )
         self.keep("django_language", language)
         if user is not None:
