@@ -39,10 +39,10 @@ TOLD = [
 GROUPS: list[tuple[Any, Any, Any, list[str]]] = [
     (_("What it is about, and how much"), _("topic, people, months, amount"), "",
      ["topic", "people", "people_count", "months", "amount"]),
-    (_("Do you still work there?"), _("if not, the law has days that run out"), "",
+    (_("If your work there has ended"), _("the law has days that run out"), "",
      ["still_there", "left_on"]),
     (_("Photos and papers"), _("pay slip, contract, messages"), "", ["files"]),
-    (_("How shall we tell you? Name and number"), _("no need: you can come back with your code"),
+    (_("Name, number, and how to tell you"), _("no need: you can come back with your code"),
      _("What you give here is kept locked, apart from your words. Until the house’s safe for names is "
        "opened, the colleagues of the desk that follows your case can read it, and nobody else. It "
        "never goes to the employer, and to an office only if you say so."),

@@ -127,8 +127,8 @@ NEXT_WITH_BODY = {
     Referral.State.BOARD: _hearing,
     Referral.State.NOT_COMPETENT: _plain(_("%(body)s says that another office is the right one. We decide "
                                            "in a few days.")),
-    Referral.State.REFUSED: _plain(_("%(body)s did not accept it. You can ask the working group to look at "
-                                     "it; see below.")),
+    Referral.State.REFUSED: _plain(_("Whether the working group looks at it is yours to decide. If you "
+                                     "are in doubt, write to us or call.")),
     Referral.State.APPEALED: _plain(_("The working group looks at the refusal of %(body)s.")),
 }  # fmt: skip
 NEXT_FOR_A_VOICE = NEXT_WITH_BODY | {

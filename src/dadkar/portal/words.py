@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.persian.numbers import persian_reader
 
+NO_BREAK = "\N{NO-BREAK SPACE}"  # a day and its month stay on one line
+
 
 def as_day(moment: date | datetime) -> date:
     """The civil date of a day or of a moment, in the current zone."""
@@ -20,7 +22,9 @@ def as_day(moment: date | datetime) -> date:
 def day_text(moment: date | datetime, lang: str | None = None) -> str:
     """«سه‌شنبه ۱۲ آبان ۱۴۰۴» or “Monday 3 November 2025”."""
     day = as_day(moment)
-    return Jalali.from_date(day).long(lang) if persian_reader(lang) else date_format(day, "l j F Y")
+    said = Jalali.from_date(day).long(lang) if persian_reader(lang) else date_format(day, "l j F Y")
+    weekday, _space, rest = said.partition(" ")
+    return f"{weekday} {rest.replace(' ', NO_BREAK)}"
 
 
 def other_calendar(moment: date | datetime) -> str:

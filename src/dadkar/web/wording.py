@@ -24,7 +24,6 @@ ACCOUNT = (
     gettext_noop("Alternative options"),
     gettext_noop("Confirm Access"),
     gettext_noop("Confirm"),
-    gettext_noop("Enter your password:"),
     gettext_noop("Name"),
     gettext_noop("Please reauthenticate to safeguard your account."),
     gettext_noop("Remember Me"),

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from dadkar.desk.admin.site import actor, house, houses, site
+from dadkar.desk.admin.widgets import NumberInput
 from dadkar.kernel.fields import JalaliDateField
 from dadkar.people.models import User
 from dadkar.records.models import Event
@@ -30,7 +31,11 @@ class Admin(admin.ModelAdmin):
     noun = ""
     list_per_page = 50
     formfield_overrides = {
-        models.DateField: {"form_class": JalaliDateField, "widget": forms.TextInput(attrs={"class": "short"})}
+        models.DateField: {
+            "form_class": JalaliDateField,
+            "widget": forms.TextInput(attrs={"class": "short"}),
+        },
+        models.PositiveSmallIntegerField: {"widget": NumberInput},
     }
     admin_site: Any
 

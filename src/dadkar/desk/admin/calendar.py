@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import deadlines
 from dadkar.desk.admin.base import AppendOnly, register
 from dadkar.desk.admin.site import actor, house, houses
+from dadkar.desk.admin.widgets import HourInput
 from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.fields import JalaliDateField, PersianCharField
 from dadkar.kernel.models import Holiday, WorkingTime
@@ -25,9 +26,6 @@ from dadkar.web.templatetags.dadkar import jdate, jdate_short, jdatetime
 
 SATURDAY = date(2026, 3, 21)
 WEEK = [SATURDAY + timedelta(days=n) for n in range(7)]  # Iran's week, by its days in some year
-
-
-HOUR = forms.TimeInput(format="%H:%M", attrs={"class": "short", "dir": "ltr"})
 
 
 def areas() -> list[tuple[str, Any]]:
@@ -142,8 +140,8 @@ class WorkingTimeForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    opens = forms.TimeField(label=_("opens"), initial=DEFAULT_HOURS.opens, widget=HOUR)
-    closes = forms.TimeField(label=_("closes"), initial=DEFAULT_HOURS.closes, widget=HOUR)
+    opens = forms.TimeField(label=_("opens"), initial=DEFAULT_HOURS.opens, widget=HourInput)
+    closes = forms.TimeField(label=_("closes"), initial=DEFAULT_HOURS.closes, widget=HourInput)
 
     class Meta:
         model = WorkingTime
@@ -193,7 +191,7 @@ class WorkingTimeAdmin(AppendOnly):
 
     @admin.display(description=_("hours"))
     def hours(self, row: WorkingTime) -> str:
-        return f"{row.opens:%H:%M}–{row.closes:%H:%M}"
+        return str(row)
 
     @admin.display(description=_("known since"), ordering="known_since")
     def known(self, row: WorkingTime) -> str:

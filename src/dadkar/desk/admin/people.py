@@ -1,6 +1,6 @@
 """Users and their roles."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -19,12 +19,24 @@ from dadkar.people.models import Membership, Organisation, Session, User
 from dadkar.web.templatetags.dadkar import jdate_short
 
 
+class UserForm(forms.ModelForm):
+    """An account, explained in the words of this house."""
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = ["username", "full_name", "position", "is_active"]
+        help_texts: ClassVar[dict[str, Any]] = {
+            "username": _("Latin letters, digits and . - _ only. It can't be changed later."),
+            "is_active": _("Untick it instead of deleting: nobody signs in with it any more."),
+        }
+
+
 @register(User)
 class UserAdmin(Admin):
     """Accounts: made with a one-time password, and deactivated, never deleted."""
 
     section = "people"
-    fields = ["username", "full_name", "position", "is_active"]
+    form = UserForm
     list_display = ["full_name", "username", "roles", "second_factor", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["username", "full_name"]
@@ -46,7 +58,11 @@ class UserAdmin(Admin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A name to sign in by is for good; nobody deactivates themselves."""
         itself = obj is not None and obj.pk == request.user.pk
-        return ["username", *(["is_active"] if itself else [])] if obj else ["is_active"]
+        return ["username", *(["is_active"] if itself else [])] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A new account is active; there is nothing to say about it."""
+        return UserForm.Meta.fields if obj else UserForm.Meta.fields[:-1]
 
     @admin.display(description=_("roles"))
     def roles(self, user: Any) -> str:

@@ -28,6 +28,7 @@ class Site(AdminSite):
     site_header = site_title = _("Administration")
     index_title = _("What can be set")
     site_url = None
+    empty_value_display = "—"
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:

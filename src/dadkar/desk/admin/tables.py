@@ -1,6 +1,6 @@
 """The tables that a house edits for itself: topics, and the law's own terms."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -63,6 +63,7 @@ class TopicForm(forms.ModelForm):
             "order",
             "active",
         ]
+        labels: ClassVar[dict[str, Any]] = {"order": _("place in the list")}
 
 
 class OfHouse(Admin):

@@ -24,7 +24,8 @@ class PromiseChoice(forms.ModelChoiceField):
         super().__init__(Commitment.objects.none(), empty_label=None, **kwargs)
 
     def label_from_instance(self, obj: Commitment) -> str:
-        return f"{obj.get_step_display()}: {obj.what.display()}"
+        isolated = f"\N{FIRST STRONG ISOLATE}{obj.what.display()}\N{POP DIRECTIONAL ISOLATE}"
+        return f"{obj.get_step_display()}: {isolated}"
 
 
 class AnswerForm(forms.Form):

@@ -162,8 +162,8 @@ class FilingForForm(FilingQuestions):
             ["topic", "people", "people_count", "months", "amount"],
         ),
         (
-            _("Do they still work there?"),
-            _("if not, the law has days that run out"),
+            _("If their work there has ended"),
+            _("the law has days that run out"),
             "",
             ["still_there", "left_on"],
         ),

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.choices import CallableChoiceIterator
 from django.utils.dates import MONTHS
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel.calendar import ImpossibleDate, Jalali, in_digits, month_name
@@ -63,7 +64,16 @@ class JalaliDateField(forms.Field):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """An ordinary keyboard: many numeric ones have no stroke, and «۶ مهر ۱۴۰۴» is welcome."""
-        return {"autocomplete": "off", "class": "short"} if isinstance(widget, forms.TextInput) else {}
+        if not isinstance(widget, forms.TextInput):
+            return {}
+        return {"autocomplete": "off", "class": "short", "placeholder": example()}
+
+
+def _example() -> str:
+    return _("e.g. %(day)s") % {"day": shown_day(today())}
+
+
+example = lazy(_example, str)
 
 
 class JalaliSelect(PartsWidget):

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel.actor import Actor, require_actor
 from dadkar.kernel.moment import now
+from dadkar.kernel.persian import digits
 from dadkar.kernel.work_calendar import DEFAULT_HOURS, Hours, HoursNotice
 
 
@@ -46,7 +48,8 @@ class WorkingTime(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
+        opens, closes = (digits(f"{hour:%H:%M}") for hour in (self.opens, self.closes))
+        return gettext("%(opens)s to %(closes)s") % {"opens": opens, "closes": closes}
 
     @classmethod
     def set(

@@ -89,7 +89,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         receipt = opened_by(form.cleaned_data["code"], address_of(request))
     except TooMany as many:
-        response = problem(request, 429)
+        response = problem(request, 429, house=request.house)  # type: ignore[attr-defined]
         response["Retry-After"] = str(many.retry_after)
         return response
     if receipt is None:

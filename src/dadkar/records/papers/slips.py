@@ -61,7 +61,7 @@ def slip_words(take_back_days: int) -> dict[str, Any]:
         "qr_alt": _("QR of the code's digits"),
         "how": _("How to come back"),
         "steps": [
-            _("Open the address below and choose “Follow up”."),
+            _("Open the address below and choose “I have a code”."),
             _("Type the 20 digits of the code."),
             _("No internet? Ring the number below."),
         ],

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dadkar.kernel.calendar import WEEKDAYS_EN, Jalali, month_name
 from dadkar.kernel.calendar import in_digits as digits
+from dadkar.kernel.persian.numbers import persian_reader
 from dadkar.reports import drawing
 from dadkar.reports.periods import month_words
 from dadkar.reports.tally import Tally
@@ -24,17 +26,23 @@ register.simple_tag(drawing.tile_swatch)
 @register.simple_tag
 def ahead(days: Mapping[date, int]) -> SafeString:
     """What is about to fall due, a column a day."""
-    items = [
-        drawing.Column(_weekday(day), digits(Jalali.from_date(day).day), {"in-time": n})
-        for day, n in days.items()
-    ]
-    said = _("; ").join(f"{Jalali.from_date(day).long()}: {number(n)}" for day, n in days.items() if n)
+    items = [drawing.Column(_weekday(day), _day(day), {"in-time": n}) for day, n in days.items()]
+    said = _("; ").join(f"{_long(day)}: {number(n)}" for day, n in days.items() if n)
     return drawing.columns(items, said=said or _("nothing in these days"), width=64)
 
 
 def _weekday(day: date) -> str:
     name = Jalali.from_date(day).weekday_name()
     return name[:3] if name in WEEKDAYS_EN else name
+
+
+def _day(day: date) -> str:
+    """Its number in the calendar in which the reader's pages say dates."""
+    return digits(Jalali.from_date(day).day if persian_reader() else day.day)
+
+
+def _long(day: date) -> str:
+    return Jalali.from_date(day).long() if persian_reader() else date_format(day, "j F Y")
 
 
 @register.simple_tag

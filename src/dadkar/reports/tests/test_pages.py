@@ -17,6 +17,7 @@ from dadkar.cases import actions
 from dadkar.cases.tests.drama import case_of
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
+from dadkar.kernel.calendar import Jalali
 from dadkar.reports import rollup, tables
 from dadkar.reports.boards import board
 from dadkar.reports.models import By
@@ -139,3 +140,13 @@ def test_a_refresh_costs_the_same_however_many_have_changed(cast: Any, play: Any
 def test_nothing_counted_yet_is_said_so(cast: Any) -> None:
     assert board(cast.worker).at is None
     assert "Nothing has been counted yet" in get(cast.worker, "boards").content.decode()
+
+
+def test_what_has_not_come_yet_is_no_zero(cast: Any, play: Any) -> None:
+    due = moment.today() + timedelta(days=40)
+    play.promised(days=40)
+    rollup.refresh(cast.house)
+    text = get(cast.worker, "boards", period=f"{Jalali.from_date(due).year}").content.decode()
+    assert "1 promise falls due" in text
+    assert "Of the 0" not in text
+    assert "No open promise falls due in the next ten days." in text

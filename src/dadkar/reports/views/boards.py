@@ -58,7 +58,7 @@ def _page(request: StaffRequest, name: str, role_class: RoleClass, choices: list
 def _context(request: StaffRequest, seen: Board, name: str, role_class: RoleClass) -> dict[str, Any]:
     columns = words.columns_of(role_class)
     place = request.user.organisations(role_class)[0]
-    calendar = calendar_as_known(area=place.area, owner=place.uuid)
+    coming = next_days(seen.ahead, calendar_as_known(area=place.area, owner=place.uuid))
     return {
         "board": seen,
         "is_body": role_class == RoleClass.BODY,
@@ -67,9 +67,11 @@ def _context(request: StaffRequest, seen: Board, name: str, role_class: RoleClas
         "spans": words.SPANS,
         "lines": [(row, _counts(row.tally, columns), _days(row.tally)) for row in seen.rows],
         "multiples": [
-            (row.name, seen.by_month[row.value]) for row in seen.rows[:SMALL] if row.value in seen.by_month
+            (row.name, tallies)
+            for row in seen.rows
+            if (tallies := seen.by_month.get(row.value)) and any(one.fell_due for one in tallies.values())
         ],
-        "ahead_days": next_days(seen.ahead, calendar),
+        "ahead_days": coming if any(coming.values()) else {},
         "periods": _periods(seen.period),
         "exports": [(form.upper(), _url(name, seen, form=form)) for form in FORMS],
     }

@@ -1,5 +1,7 @@
 """For the sign-in and account pages alone."""
 
+import re
+
 from django import template
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 BROWSERS = {"Firefox/": "Firefox", "Edg": "Edge", "OPR/": "Opera", "Chrome/": "Chrome", "Safari/": "Safari"}
+TITLE_LETTER = re.compile(r"\b[A-Z](?=[a-z])")
 SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac"}
 
 
@@ -18,11 +21,19 @@ def calm(form: BaseForm) -> BaseForm:
     """
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
+        field.label = field.label and sentence_case(field.label)
     if "name" in form.fields:
         form.fields["name"].label = _("Name of the key")
     for name in {"password", "oldpassword"} & form.fields.keys():
         form[name].help_text = ""
     return form
+
+
+@register.filter(is_safe=True)
+def sentence_case(text: str) -> str:
+    """“Two-Factor Authentication”, as our own headings are written: “Two-factor authentication”."""
+    text = str(text).strip()
+    return text[:1] + TITLE_LETTER.sub(lambda found: found[0].lower(), text[1:])
 
 
 @register.filter
