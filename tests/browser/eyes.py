@@ -36,7 +36,6 @@ class Window:
             base_url=site,
             java_script_enabled=scripts,
             viewport={"width": 360, "height": 760},
-            reduced_motion="reduce",  # a colour that is still changing is no colour of the page
             locale={"fa": "fa-IR", "en": "en-GB"}[language],  # a quick exit forgets the cookie
             reduced_motion="reduce",  # a picture is of the end of a change, not of its middle
         )

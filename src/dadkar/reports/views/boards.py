@@ -68,7 +68,7 @@ def _context(request: StaffRequest, seen: Board, name: str, role_class: RoleClas
         "lines": [(row, _counts(row.tally, columns), _days(row.tally)) for row in seen.rows],
         "multiples": [
             (row.name, tallies)
-            for row in seen.rows
+            for row in seen.rows[:SMALL]
             if (tallies := seen.by_month.get(row.value)) and any(one.fell_due for one in tallies.values())
         ],
         "ahead_days": coming if any(coming.values()) else {},
