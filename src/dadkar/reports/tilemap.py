@@ -113,6 +113,11 @@ class Map:
         return [found[province] for province in sorted(found)]
 
     @property
+    def has_empty(self) -> bool:
+        """Whether there is a county with nothing to count."""
+        return any(line.shade == NOTHING for line in self.lines)
+
+    @property
     def off(self) -> list[Line]:
         """Those that have no place on the map."""
         return [line for line in self.lines if self._tile(line) is None]
