@@ -12,7 +12,7 @@ from dadkar.cases.actions.ending import (
     promise_again,
     reopen_ended_with_it,
 )
-from dadkar.cases.actions.speaking import conclude, end_one, settled_for, speak, take_word_back
+from dadkar.cases.actions.speaking import end_one, settled_for, speak, take_word_back
 from dadkar.cases.actions.standing import (
     CONFIRM_WITHIN,
     commitments_of,
@@ -21,7 +21,7 @@ from dadkar.cases.actions.standing import (
     settle,
 )
 from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_debtor, tell_desk
-from dadkar.cases.matter import RUNNING, asked_at, asked_of, is_shared, lead_of, owed_in, words_on
+from dadkar.cases.matter import RUNNING, asked_at, asked_of, is_over, is_shared, lead_of, owed_in, words_on
 from dadkar.cases.models import Call, Case, VoiceWord
 from dadkar.commitments.models import Commitment, Confirmation, Outcome
 from dadkar.kernel import moment
@@ -147,7 +147,7 @@ def may_close_unconfirmed(case: Case) -> bool:
     commitments = owed_in(case)
     if any(c.state == Commitment.State.OPEN for c in commitments):
         return False  # another body still owes what it promised
-    claimed = asked_of(case, commitments) if case.is_open else []
+    claimed = [] if is_over(case) else asked_of(case, commitments)
     claims = [asked_at(case, c) for c in claimed]
     if not claims:
         return False
@@ -233,7 +233,7 @@ def decline(case: Case, reason: str, *, by: User) -> None:
     end_referrals(case, "declined", by=by)
     settle(case, by=by)
     if case.is_voice:
-        conclude(lead_of(case))
+        end_one(case, Case.State.DECLINED, by=by)
     _tell_closed(case)
 
 

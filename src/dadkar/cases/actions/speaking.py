@@ -117,10 +117,11 @@ def take_word_back(case: Case, word: VoiceWord, reason: str, *, by: Actor, via: 
     settle(lead, by=by)
     tell_debtor(commitment, "word", f"{word.uuid}/back", by=by)
     tell_desk(case, "word", f"{word.uuid}/back", by=by)
+    tell_matter(lead, "answer", f"{word.uuid}/back", but=case)
 
 
 def end_one(case: Case, ended_as: Case.State, *, by: Actor, **said: Any) -> None:
-    """One of several has ended otherwise than by their own yes: given up, or left unconfirmed."""
+    """One of several has ended otherwise than by their own yes: given up, declined or left unconfirmed."""
     lead = lead_of(case)
     if case == lead:
         case.end_for_applicant(ended_as, by=by, **said)

@@ -7,7 +7,7 @@ import pytest
 
 from dadkar.cases import actions
 from dadkar.cases.following import Following, reread
-from dadkar.cases.models import Case, Referral, VoiceWord
+from dadkar.cases.models import Case, CaseQueue, Referral, VoiceWord
 from dadkar.cases.tests.together import fresh, joined, matter, says, states
 from dadkar.commitments.models import Commitment, Confirmation
 from dadkar.kernel import moment
@@ -137,6 +137,17 @@ class TestWithdrawn:
         assert states(m.lead, *m.voices) == [State.WITHDRAWN, State.CONFIRMED, State.CONFIRMED]
         assert fresh(m.commitment).state == Promise.CONFIRMED
 
+    def test_the_last_one_is_declined_and_the_lead_rests(self, cast: Any, play: Any, topic: Any) -> None:
+        lead = play.filed(topic=topic)
+        lead.take(by=cast.worker)
+        actions.settle(lead, by=cast.worker)
+        (voice,) = joined(cast, play, lead)
+        actions.withdraw(fresh(lead), "", by=Applicant(lead.uuid))
+        assert states(lead, voice) == [State.TRIAGE] * 2
+        actions.decline(fresh(voice), "جای دیگر", by=cast.worker)
+        assert states(lead, voice) == [State.WITHDRAWN, State.DECLINED]
+        assert not CaseQueue._base_manager.filter(case__in=[lead, voice]).exists()
+
     def test_all_give_up_and_the_promise_with_them(self, cast: Any, play: Any) -> None:
         m = matter(cast, play, 1)
         Notice.objects.all().delete()
@@ -166,7 +177,9 @@ class TestTakenBack:
     def test_while_others_are_awaited_it_is_a_no(self, cast: Any, play: Any) -> None:
         m = matter(cast, play, 1)
         says(m.voices[0])
+        Case._base_manager.filter(pk=m.lead.pk).update(told="sms")
         self.back(m.voices[0])
+        assert Notice.objects.filter(kind="answer", owner=m.lead.uuid).count() == 1
         assert (fresh(m.commitment).state, fresh(m.commitment).disputes) == (Promise.OPEN, 1)
         assert states(m.lead, *m.voices) == [State.PROMISED] * 2
 
@@ -222,6 +235,7 @@ class TestUnconfirmed:
             assert not actions.may_close_unconfirmed(fresh(reza)), "their own diary counts"
             actions.close_unconfirmed(fresh(m.lead), "پاسخ نداد", by=cast.worker)
             assert (read(m.lead).state, fresh(m.commitment).state) == (State.UNCONFIRMED, Promise.CLAIMED)
+            assert not actions.may_close_unconfirmed(fresh(m.lead)), "it has ended for them"
             self.asked_twice(cast, reza)
             actions.close_unconfirmed(fresh(reza), "پاسخ نداد", by=cast.worker)
         assert fresh(m.commitment).state == Promise.CONFIRMED, "by the one who said so"
