@@ -60,7 +60,7 @@ class UserAdmin(Admin):
         itself = obj is not None and obj.pk == request.user.pk
         return ["username", *(["is_active"] if itself else [])] if obj else []
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new account is active; there is nothing to say about it."""
         return UserForm.Meta.fields if obj else UserForm.Meta.fields[:-1]
 

@@ -21,7 +21,7 @@ def calm(form: BaseForm) -> BaseForm:
     """
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
-        field.label = field.label and sentence_case(field.label)
+        field.label = field.label and sentence_case(str(field.label))
     if "name" in form.fields:
         form.fields["name"].label = _("Name of the key")
     for name in {"password", "oldpassword"} & form.fields.keys():
