@@ -34,10 +34,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// On a phone the sections run off the side: the one that is open is brought into view.
-for (const here of document.querySelectorAll(".sections [aria-current]"))
-  here.scrollIntoView({ inline: "center", block: "nearest" });
-
 // Text that was typed and not yet sent is not left behind without a question.
 let typed = false;
 document.addEventListener("input", (event) => { if (event.target.matches("textarea")) typed = true; });
