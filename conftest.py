@@ -20,10 +20,16 @@ pytest_plugins = ["dadkar.people.tests.cast", "dadkar.cases.tests.drama", "dadka
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, in a browser and across rooms, so that no process is left alone with one."""
-    items.sort(
-        key=lambda item: (item.get_closest_marker("browser") is None, not item.nodeid.startswith("tests/"))
-    )
+    """The long ones first, in a browser and across rooms, so that no process is left alone with one.
+
+    Before all of them the one whose server waits until nobody holds a long transaction.
+    """
+
+    def place(item: pytest.Item) -> tuple[bool, bool, bool]:
+        in_browser = item.get_closest_marker("browser") is not None
+        return "test_standby" not in item.nodeid, not in_browser, not item.nodeid.startswith("tests/")
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

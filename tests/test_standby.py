@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -24,6 +25,7 @@ from dadkar.run.postgres import Cluster
 from dadkar.run.server_user import give
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 300  # seconds
 ONE, TWO = "Of the 1 promise that fell due", "Of the 2 promises that fell due"
 
 
@@ -32,12 +34,28 @@ class Standby(Cluster):
 
     def _create(self, binaries: Path, account: dict[str, Any]) -> None:
         host = connection.settings_dict["HOST"]
+        await_plain_snapshot(host)
         copy = [binaries / "pg_basebackup", "-h", host, "-U", "postgres", "-D", self.data,
                 "--checkpoint=fast", "--no-sync", "--wal-method=stream"]  # fmt: skip
         subprocess.run(copy, check=True, capture_output=True)
         (self.data / "standby.signal").touch()
         for path in (self.data, *self.data.rglob("*")):
             give(path, account)
+
+
+def await_plain_snapshot(host: str) -> None:
+    """A standby opens once it knows of every transaction; one of over 64 savepoints hides some of its own.
+
+    Other tests, at the same time on the same server, hold such.
+    """
+    hiding = """SELECT count(*) FROM pg_stat_get_backend_idset() AS held(id),
+                pg_stat_get_backend_subxact(held.id) AS found WHERE found.subxact_overflowed"""
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as server:
+        for _second in range(PATIENCE):
+            if server.execute(hiding).fetchone() == (0,):
+                return
+            time.sleep(1)
+    raise AssertionError("somebody holds a long transaction all the time")
 
 
 @pytest.fixture
