@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any
 
 import django
+import psycopg
 import pytest
 from django.db import connection
 from django.utils import translation
@@ -35,12 +35,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The tests' database, which can be dropped at the end though a thread has left a connection behind."""
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The tests' database, which can be dropped though somebody has left a connection to it behind.
+
+    Playwright's loop has connections of its own; Django closes only those of the thread that it sees.
+    """
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        others = "datname = current_database() AND pid <> pg_backend_pid()"
-        cursor.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")
+    held = connection.settings_dict
+    ends = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
+    with psycopg.connect(host=held["HOST"], user="postgres", dbname="postgres", autocommit=True) as server:
+        server.execute(ends, [held["NAME"]])
 
 
 @pytest.fixture(autouse=True)
