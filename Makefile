@@ -17,7 +17,7 @@ demo: $(READY)  ## everything from nothing, then the address and the sign-ins; P
 	@$(RUN) -m dadkar demo
 
 test: $(READY)  ## every test, on a real PostgreSQL and, where a Chromium is found, in a real browser
-	$(RUN) -m pytest -n 3 --dist loadscope --no-loadscope-reorder $(ARGS)
+	$(RUN) -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: $(READY)  ## style, types, floors, templates, translations, migrations, generated docs
 	$(RUN) -m ruff check .

@@ -94,8 +94,11 @@ def test_only_those_in_the_table_get_in(world: World, key: str) -> None:
 
 
 def visits(world: World, door: str, kind: str) -> Iterator[tuple[str, str, Row]]:
-    """Who comes to which row. A door does not look at the row, so who is refused there comes to one alone."""
-    has_row = kind in world.ours or kind in ALIASES
+    """Who comes to which row. A door does not look at the row, so who is refused there comes to one alone.
+
+    That a row of others is answered as one that never was is shown below; here one role asks for such a one.
+    """
+    has_row, asked = kind in world.ours or kind in ALIASES, False
     for role in ROLES:
         passes = role in DOORS[door]
         if role in ONLY_ROWS and not (has_row and passes):
@@ -107,7 +110,8 @@ def visits(world: World, door: str, kind: str) -> Iterator[tuple[str, str, Row]]
         yield role, "ours", ours
         if passes:
             yield role, "theirs", theirs
-            if role not in ONLY_ROWS:
+            if role not in ONLY_ROWS and not asked:
+                asked = True
                 yield role, "missing", missing(ours)
 
 

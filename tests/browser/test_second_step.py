@@ -81,6 +81,7 @@ def test_a_passkey_is_added_signs_in_and_is_removed(window: Window, cast: Any) -
     assert not Authenticator.objects.filter(type="webauthn").exists()
 
 
+@pytest.mark.parametrize("window", ["fa"], indirect=True)
 def test_a_passkey_is_the_second_step_after_a_password(window: Window, cast: Any) -> None:
     with_a_passkey_in_hand(window)
     add_passkey(window, "تلفن مریم")
@@ -91,6 +92,7 @@ def test_a_passkey_is_the_second_step_after_a_password(window: Window, cast: Any
     assert window.path.startswith(DESK)
 
 
+@pytest.mark.parametrize("window", ["fa"], indirect=True)
 def test_without_a_key_the_page_stays_and_says_so(window: Window) -> None:
     """Nothing is at hand: no passkey, and the sentence says what to do."""
     devices = with_a_passkey_in_hand(window)
