@@ -1,5 +1,6 @@
 """Lays the ground before any test is read; the workers of pytest-xdist inherit it with the environment."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -52,3 +53,10 @@ def _own_language() -> Iterator[None]:
     """Whatever language a test has spoken, the next one begins with the installation's own."""
     yield
     translation.deactivate()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the collector of garbage need not look through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
