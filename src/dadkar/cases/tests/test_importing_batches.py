@@ -141,8 +141,12 @@ def test_a_long_list_goes_to_a_worker_once(cast: Any, monkeypatch: pytest.Monkey
     for _twice in range(2):
         tasks.start(batch)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args->>'batch' FROM procrastinate_jobs WHERE task_name = 'imports.go_on'")
-        assert cursor.fetchall() == [(str(batch.pk),)]
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'imports.go_on' "
+            "AND args->>'batch' = %s",
+            [str(batch.pk)],
+        )
+        assert cursor.fetchone() == (1,)
     tasks.go_on(batch.pk)
     assert cases().count() == 3
 
