@@ -229,7 +229,7 @@ class Following:
         )
         own = rows.exclude(by=access.VOICES.ref)
         last = own.select_related("commitment__house__county").order_by("at").last()
-        return last if last and moment.today() <= last.fresh_until else None
+        return last if last and last.is_fresh else None
 
     @property
     def may_reopen(self) -> bool:

@@ -42,10 +42,15 @@ def standing_in(lead: Case) -> list[Case]:
     return ([lead] if lead.is_open and not lead.ended_as else []) + voices
 
 
-def owed_in(case: Case) -> list[Commitment]:
-    """What is promised to the people of a matter, whichever of its cases this is; oldest first."""
-    owed = Commitment.objects.as_system(WHY).filter(owed_to=lead_of(case).uuid)
+def commitments_of(case: Case) -> list[Commitment]:
+    """What is owed to the people of a case itself, oldest first; to a voice that is nothing."""
+    owed = Commitment.objects.as_system(WHY).filter(owed_to=case.uuid)
     return list(owed.select_related("debtor__county").order_by("id"))
+
+
+def owed_in(case: Case) -> list[Commitment]:
+    """What is promised to the people of a matter, whichever of its cases this is."""
+    return commitments_of(lead_of(case))
 
 
 def words_on(commitments: Iterable[Commitment], cases: Iterable[Case] | None = None) -> Words:

@@ -48,7 +48,6 @@ from dadkar.cases.actions.referring import (
     share_file,
 )
 from dadkar.cases.actions.standing import (
-    commitments_of,
     hold,
     keep_next,
     queue,
@@ -69,6 +68,7 @@ from dadkar.cases.actions.words import (
     write_call,
 )
 from dadkar.cases.filing import Filing, bar_body_complained_about, file_case
+from dadkar.cases.matter import commitments_of
 
 __all__ = [
     "Filing",

@@ -15,13 +15,23 @@ from dadkar.cases.actions.ending import (
 from dadkar.cases.actions.speaking import end_one, settled_for, speak, take_word_back
 from dadkar.cases.actions.standing import (
     CONFIRM_WITHIN,
-    commitments_of,
     hold,
     referrals_of,
     settle,
 )
 from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_debtor, tell_desk
-from dadkar.cases.matter import RUNNING, asked_at, asked_of, is_over, is_shared, lead_of, owed_in, words_on
+from dadkar.cases.matter import (
+    RUNNING,
+    asked_at,
+    asked_of,
+    commitments_of,
+    is_over,
+    is_shared,
+    lead_of,
+    owed_in,
+    voices_of,
+    words_on,
+)
 from dadkar.cases.models import Call, Case, VoiceWord
 from dadkar.commitments.models import Commitment, Confirmation, Outcome
 from dadkar.kernel import moment
@@ -227,7 +237,7 @@ def _withdraw_whole(case: Case, reason: str, *, by: Actor, via: str) -> None:
 def decline(case: Case, reason: str, *, by: User) -> None:
     """Nothing that the house can follow. Raises WrongState while others are followed together with it."""
     hold(case)
-    if case.voices.as_system("does anybody stand in it?").open().exists():
+    if voices_of(case).open().exists():
         raise WrongState(_("Others are followed together with this case. Follow each by itself again first."))
     case.decline(reason, by=by)
     end_referrals(case, "declined", by=by)

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 from dadkar.cases import access
-from dadkar.cases.actions.standing import commitments_of, hold
+from dadkar.cases.actions.standing import hold
 from dadkar.cases.actions.telling import hush
+from dadkar.cases.matter import commitments_of
 from dadkar.cases.models import (
     Case,
     Referral,

@@ -11,7 +11,16 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import access
-from dadkar.cases.matter import Words, asked_at, is_awaited, lead_of, owed_in, voices_of, words_on
+from dadkar.cases.matter import (
+    Words,
+    asked_at,
+    commitments_of,
+    is_awaited,
+    lead_of,
+    owed_in,
+    voices_of,
+    words_on,
+)
 from dadkar.cases.models import (
     Answer,
     Case,
@@ -28,12 +37,6 @@ from dadkar.kernel.together import together
 
 CONFIRM_WITHIN = 10  # working days for the applicant's answer to a claim
 DECIDE_WITHIN = 3  # working days for the house to answer a body
-
-
-def commitments_of(case: Case) -> list[Commitment]:
-    """What is owed to the people of a case."""
-    owed = Commitment.objects.as_system("of one case").filter(owed_to=case.uuid)
-    return list(owed.select_related("debtor__county").order_by("id"))
 
 
 def referrals_of(case: Case) -> Any:
