@@ -22,12 +22,6 @@ from .states import Outcome
 TAKE_BACK_DAYS = 10
 
 
-def last_day_to_take_back(at: datetime, house: Any) -> date:
-    """Ten working days of the house's calendar after a word was given."""
-    calendar = seen(("calendar of", house.pk), lambda: calendar_as_known(area=house.area, owner=house.uuid))
-    return calendar.add_working_days(calendar.day_of(at), TAKE_BACK_DAYS)
-
-
 class Row(PartModel):
     """A part of a commitment: its own uuid, who and when."""
 
@@ -58,8 +52,11 @@ class Claim(Row):
     note = SealedTextField(name="claim.note", purpose="content", owner="key_owner", row="uuid")
 
 
-class Confirmation(Row):
-    """The creditor's answer to a claim. `kept` is about the step, `outcome` about what reached them."""
+class SecondKey(models.Model):
+    """What those it is owed to say to a claim. `kept` is about the step, `outcome` about what reached them.
+
+    With `at`; whose house's calendar counts, says `house`.
+    """
 
     class Via(models.TextChoices):
         CODE = "code", _("with the code")
@@ -73,15 +70,25 @@ class Confirmation(Row):
     outcome = models.CharField(max_length=4, choices=Outcome)
     amount_rial = models.BigIntegerField(null=True)
     via = models.CharField(max_length=12, choices=Via)
-    remains = SealedTextField(
-        name="confirmation.remains", purpose="content", owner="key_owner", row="uuid", null=True
-    )
     taken_back_at = models.DateTimeField(null=True)
+
+    at: datetime
+
+    class Meta:
+        abstract = True
+
+    @property
+    def house(self) -> Any:
+        raise NotImplementedError
 
     @property
     def fresh_until(self) -> date:
         """The last day on which it can be taken back: ten working days of the house's calendar."""
-        return last_day_to_take_back(self.at, self.commitment.house)
+        house = self.house
+        calendar = seen(
+            ("calendar of", house.pk), lambda: calendar_as_known(area=house.area, owner=house.uuid)
+        )
+        return calendar.add_working_days(calendar.day_of(self.at), TAKE_BACK_DAYS)
 
     @property
     def is_fresh(self) -> bool:
@@ -94,8 +101,22 @@ class Confirmation(Row):
             raise WrongState(self.TOO_LATE)
 
     def take_back(self) -> None:
+        """Raises WrongState as `require_fresh` does."""
+        self.require_fresh()
         self.taken_back_at = moment.now()
         self.save(update_fields=["taken_back_at"])
+
+
+class Confirmation(SecondKey, Row):
+    """The creditor's answer to a claim."""
+
+    remains = SealedTextField(
+        name="confirmation.remains", purpose="content", owner="key_owner", row="uuid", null=True
+    )
+
+    @property
+    def house(self) -> Any:
+        return self.commitment.house
 
 
 class Extension(Row):
