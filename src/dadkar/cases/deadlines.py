@@ -11,20 +11,22 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from procrastinate.contrib.django import app
 
 from dadkar.cases import actions
-from dadkar.cases.models import Case, Referral
+from dadkar.cases.models import Case, CaseQueue, Referral
+from dadkar.cases.models.case_states import OPEN
 from dadkar.cases.models.referral_states import CLOCK_RUNS
 from dadkar.commitments.models import Commitment
 from dadkar.kernel.actor import Actor, System
 from dadkar.kernel.clock import replay_many
+from dadkar.kernel.flow import MovedMeanwhile
 from dadkar.kernel.together import together
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500  # rows locked and replayed at a time
+BATCH = 500  # rows replayed at a time
 WHY = "deadlines against their clocks"
 OWN_CLOCK = (Case.State.RECEIVED, Case.State.TRIAGE)
 
@@ -76,38 +78,68 @@ class Walk:
     """One kind of row: which of them have a running deadline, what is stale, how it is put right."""
 
     rows: Callable[[], Any]
+    case_of: Callable[[Any], Case]
     stale: Callable[[list[Any]], Iterator[Stale]]
     renew: Callable[[Stale, Actor], None]
 
 
 WALKS = [  # parts first: a case's deadline follows from theirs
-    Walk(lambda: Referral.objects.as_system(WHY).filter(state__in=CLOCK_RUNS), _of_clock, _renew_referral),
-    Walk(lambda: Commitment.objects.as_system(WHY).running(), _of_clock, _renew_commitment),
-    Walk(lambda: Case.objects.as_system(WHY).open(), _of_cases, _renew_case),
+    Walk(
+        lambda: Referral.objects.as_system(WHY).filter(state__in=CLOCK_RUNS),
+        lambda referral: referral.case,
+        _of_clock,
+        _renew_referral,
+    ),
+    Walk(
+        lambda: Commitment.objects.as_system(WHY).running(),
+        lambda commitment: Case.objects.as_system(WHY).get(uuid=commitment.owed_to),
+        _of_clock,
+        _renew_commitment,
+    ),
+    Walk(lambda: Case.objects.as_system(WHY).open(), lambda case: case, _of_cases, _renew_case),
 ]
 
 
 def stale_deadlines() -> Iterator[Stale]:
     """Every kept deadline that differs from its clock; nothing is locked or changed."""
     for walk in WALKS:
-        last = 0
-        while rows := _batch(walk.rows(), last):
-            yield from walk.stale(rows)
-            last = rows[-1].pk
+        yield from _stale(walk)
 
 
 def refresh_deadlines(*, by: Actor) -> int:
-    """Recompute every running deadline, a batch a transaction; returns how many moved.
+    """Recompute every running deadline, each in a transaction of its own; returns how many moved.
 
     Stopped midway it has done what it has done; another run does the rest.
     """
-    moved = 0
-    for walk in WALKS:
-        last: int | None = 0
-        while last is not None:
-            last, here = _refresh_batch(walk, last, by)
-            moved += here
-    return moved
+    return sum(_put_right(walk, stale.row.pk, by) for walk in WALKS for stale in _stale(walk))
+
+
+def _stale(walk: Walk) -> Iterator[Stale]:
+    last = 0
+    while rows := list(walk.rows().filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield from walk.stale(rows)
+        last = rows[-1].pk
+
+
+def _put_right(walk: Walk, pk: int, by: Actor) -> bool:
+    """Whether it was still to be done: a verb that came first has put right what it changed."""
+    try:
+        return _renew_held(walk, pk, by)
+    except MovedMeanwhile:
+        return False
+
+
+@together
+def _renew_held(walk: Walk, pk: int, by: Actor) -> bool:
+    """Look once more with the case held, as every verb holds it: so none waits for another in a ring."""
+    rows = walk.rows().filter(pk=pk)
+    if (row := rows.first()) is None:
+        return False
+    actions.hold(walk.case_of(row))
+    stale = next(walk.stale(list(rows.all())), None)
+    if stale:
+        walk.renew(stale, by)
+    return stale is not None
 
 
 def misplaced() -> Any:
@@ -119,18 +151,24 @@ def misplaced() -> Any:
     return rows.filter(moved | half | ~Q(is_claimed=F("waits")))
 
 
+def out_of_queue() -> Any:
+    """The cases that don't stand in the queues where their state and their deadline put them.
+
+    One that is open and in no queue would be forgotten. A voice stands there for what waits of its own.
+    """
+    places = CaseQueue.objects.filter(case=OuterRef("pk"))
+    stands, elsewhere = Exists(places), Exists(places.exclude(due_at=OuterRef("due_at")))
+    moves = Q(state__in=OPEN) & (Q(lead=None) | Q(due_at__isnull=False))
+    wrong = (moves & ~Q(stands)) | (~moves & Q(stands)) | (Q(due_at__isnull=False) & Q(elsewhere))
+    return Case.objects.as_system(WHY).filter(wrong)
+
+
 @together
-def _refresh_batch(walk: Walk, after: int, by: Actor) -> tuple[int | None, int]:
-    """The last row's id, None when there was none, and how many moved."""
-    rows = _batch(walk.rows().select_for_update(of=("self",)), after)
-    stale = list(walk.stale(rows))
-    for one in stale:
-        walk.renew(one, by)
-    return (rows[-1].pk if rows else None), len(stale)
-
-
-def _batch(rows: Any, after: int) -> list[Any]:
-    return list(rows.filter(pk__gt=after).order_by("pk")[:BATCH])
+def _queue_again() -> int:
+    """Put those cases where they belong; returns how many they were."""
+    cases = list(out_of_queue().select_related("house", "desk").order_by("pk")[:BATCH])
+    actions.queue(*cases)
+    return len(cases)
 
 
 @app.task(name="deadlines.refresh", lock="deadlines")
@@ -151,3 +189,5 @@ def check(timestamp: int, **_more: Any) -> None:
         refresh_deadlines(by=System("deadline-check"))
     if moved := actions.keep_next(misplaced()):
         logger.error("%d referrals stood in the wrong place of their body's list.", moved)
+    while moved := _queue_again():
+        logger.error("%d cases stood in the wrong place of the queues.", moved)

@@ -117,13 +117,16 @@ class Following:
         )
 
     @cached_property
+    def rulings(self) -> list[Ruling]:
+        return list(Ruling.objects.of(self.case).select_related("petition", "case__house").defer("summary"))
+
+    @cached_property
     def rights(self) -> list[RunningRight]:
         """The law's own terms for the applicant that still run, the first to end first."""
-        calendar = self.case.calendar
         found = running_rights(self.case)
-        for ruling in Ruling.objects.of(self.case).select_related("petition", "case__house"):
-            found += ruling.rights(calendar)
-        return sorted((right for right in found if not right.is_over), key=lambda right: right.last_day)
+        for ruling in self.rulings:
+            found += ruling.rights(self.case.calendar)
+        return _still_running(found)
 
     # -- where it stands ---------------------------------------------------------------------------
 
@@ -168,6 +171,19 @@ class Following:
         return next(iter(sorted(with_body, key=lambda r: r.due_at or r.sent_at or r.written_at)), None)
 
     @property
+    def ruling(self) -> Ruling | None:
+        """The board's last ruling, while nothing is promised and no body has been asked for anything since."""
+        if self.state not in (Case.State.TRIAGE, Case.State.REFERRED) or not self.rulings:
+            return None
+        last, waiting = self.rulings[-1], self.waiting
+        asked_since = waiting and waiting.sent_at and waiting.sent_at > last.at
+        return None if asked_since else last
+
+    def rights_against(self, ruling: Ruling) -> list[RunningRight]:
+        """What can still be done against a ruling, the first to end first."""
+        return _still_running(ruling.rights(self.case.calendar))
+
+    @property
     def clocks(self) -> list[Clock]:
         """Every clock of the matter, in an order that stays: the house's own, the bodies', the promises'."""
         return [self.case.clock, *(r.clock for r in self.followed), *(c.clock for c in self.commitments)]
@@ -176,6 +192,8 @@ class Following:
     def current_clock(self) -> int | None:
         """The place in `clocks` of the one that says when the next thing is due; None while none does."""
         state = Case.State
+        if self.ruling:
+            return None
         if self.state in (state.RECEIVED, state.TRIAGE) and self.case.due_at:
             return 0
         if self.state == state.PROMISED and self.current:
@@ -267,6 +285,10 @@ def _whole() -> CaseQuerySet[Case]:
     return Case.objects.as_system(HOLDER).select_related(
         "house__county", "desk", "county", "topic", "workplace", "lead"
     )
+
+
+def _still_running(rights: list[RunningRight]) -> list[RunningRight]:
+    return sorted((right for right in rights if not right.is_over), key=lambda right: right.last_day)
 
 
 def running_rights(case: Case) -> list[RunningRight]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.access import REOPEN_WITHIN
-from dadkar.cases.models import Case, Referral
+from dadkar.cases.models import Case, Referral, Ruling
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.portal.words import day_text, sentence, unstopped
@@ -33,6 +33,8 @@ def phase(following: Any) -> str:
         return str(CLOSED_AS[following.state])
     if stage == phases.PROMISED and following.current:
         return sentence(_("They have promised, by %(day)s"), day=day_text(following.current.due_on))
+    if following.ruling:
+        return str(_("The board has ruled"))
     if stage == phases.WITH_BODY and (referral := following.waiting):
         return sentence(WITH_BODY.get(referral.state, WITH_BODY[""]), body=referral.body)
     if stage == phases.YOURS:
@@ -45,6 +47,8 @@ def next_step(following: Any) -> str:
     now, state = following.state, Case.State
     if not following.is_open:
         return _after_closing(following)
+    if ruling := following.ruling:
+        return _after_ruling(following, ruling)
     if now in (state.RECEIVED, state.TRIAGE):
         return _at_the_house(following)
     if now == state.REFERRED and (referral := following.waiting):
@@ -80,6 +84,17 @@ def _after_closing(following: Any) -> str:
     return sentence(
         _("If it is not settled after all, you can open it again until %(day)s."), day=day_text(last)
     )
+
+
+def _after_ruling(following: Any, ruling: Ruling) -> str:
+    if ruling.enforcement_asked_on:
+        return str(_("Enforcement of the ruling was asked for. Tell us as soon as something reaches you."))
+    if ruling.served_on is None:
+        return str(_("When the ruling is handed to you, tell us that day: your time to object starts then."))
+    if rights := following.rights_against(ruling):
+        template = _("If you don’t agree with it, you can object until %(day)s. The house helps you with it.")
+        return sentence(template, day=day_text(rights[0].last_day))
+    return str(_("The time to object is over. A colleague at the house tells you what comes next."))
 
 
 def _next_of_promise(commitment: Commitment) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case as SqlCase
-from django.db.models import Exists, F, OuterRef, Subquery, When
+from django.db.models import Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,7 @@ from dadkar.cases.models import (
     Petition,
     Referral,
 )
+from dadkar.cases.models.case_states import CLOSED
 from dadkar.cases.models.referral_states import WITH_THE_BODY
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
@@ -89,7 +90,7 @@ def settle_voices(lead: Case, voices: list[Case] | None = None) -> None:
     A bounded number of queries, however many they are.
     """
     if voices is None:
-        voices = list(voices_of(lead).open().select_related("house", "county"))
+        voices = list(_unsettled(lead).select_related("house", "county"))
     if not voices:
         return
     stands, moved, later = of_voices(lead, voices), defaultdict(list), []
@@ -104,6 +105,12 @@ def settle_voices(lead: Case, voices: list[Case] | None = None) -> None:
         Case.follow_all(some, state, by=access.CLOSING)
     Case._base_manager.bulk_update(later, ["due_at"])
     queue(*later, *(voice for voice in voices if not voice.is_open))
+
+
+def _unsettled(lead: Case) -> Any:
+    """The open voices, and those that have been closed and still stand in a queue."""
+    queued = Exists(CaseQueue.objects.filter(case=OuterRef("pk")))
+    return voices_of(lead).filter(~Q(state__in=CLOSED) | queued)
 
 
 def of_voices(lead: Case, voices: Sequence[Case]) -> dict[int, tuple[Case.State, datetime | None]]:

@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
-from dadkar.cases import actions
-from dadkar.cases.models import Case, Referral, Topic
+from dadkar.cases import actions, board
+from dadkar.cases.models import Case, Petition, Referral, Ruling, Topic
+from dadkar.cases.reference import load_rights
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
 from dadkar.kernel.sealing import receipts
 
 STORY = "چهار ماه است که حقوق ما پرداخت نشده. نزدیک ۲۰۰ نفر هستیم و هر بار می‌گویند هفتهٔ بعد."
+
+PETITION = {"wants": "پرداخت مزد معوق", "claims": [{"what": "مزد", "months": "۴", "amount": 90_000_000}],
+         "explanation": "چهار ماه مزد پرداخت نشده است."}  # fmt: skip
 
 
 @pytest.fixture
@@ -84,6 +88,35 @@ def stage(cast: Any, topic: Topic) -> SimpleNamespace:
         return Commitment.objects.as_system("test").get(pk=commitment.pk)
 
     return SimpleNamespace(filed=filed, sent=sent, answered=answered, promised=promised, claimed=claimed)
+
+
+@pytest.fixture
+def track(cast: Any, play: Any, topic: Any) -> SimpleNamespace:
+    """Verbs that bring a petition to a stage: `drafted()`, `filed()`, `ruled()`."""
+    load_rights(cast.house)
+
+    def drafted(case: Case | None = None, kind: str = "diagnosis") -> Petition:
+        case = case or play.filed()
+        if case.state == Case.State.RECEIVED:
+            case.take(by=cast.worker)
+            case.classify(by=cast.worker, topic=topic)
+            actions.settle(case, by=cast.worker)
+        return board.prepare_petition(case, kind, by=cast.worker, **PETITION)
+
+    def filed(petition: Petition | None = None, ago: int = 40) -> Petition:
+        petition = petition or drafted()
+        board.consent(petition, "visit", by=cast.worker)
+        board.file_petition(petition, moment.today() - timedelta(days=ago), by=cast.worker, number="۱۲/۳")
+        return petition
+
+    def ruled(petition: Petition | None = None, ago: int = 30, favour: str = "worker") -> Ruling:
+        petition = petition or filed()
+        day = moment.today() - timedelta(days=ago)
+        return board.record_ruling(
+            petition, day, by=cast.worker, number="۴۴", favour=favour, amount_rial=80_000_000
+        )
+
+    return SimpleNamespace(drafted=drafted, filed=filed, ruled=ruled)
 
 
 def case_of(commitment: Commitment) -> Case:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from dadkar.cases import actions, board, payments
 from dadkar.cases.models import Case, Hearing, Payment, Petition, Referral, Right, Ruling
-from dadkar.cases.reference import load_rights
+from dadkar.cases.tests.drama import PETITION
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
 from dadkar.kernel.flow import NotAllowed, WrongState
@@ -19,9 +19,6 @@ from dadkar.records.models import Event
 
 pytestmark = pytest.mark.django_db
 
-DRAFT = {"wants": "پرداخت مزد معوق", "claims": [{"what": "مزد", "months": "۴", "amount": 90_000_000}],
-         "explanation": "چهار ماه مزد پرداخت نشده است."}  # fmt: skip
-
 
 def kinds(case: Case) -> list[str]:
     return [event.kind for event in Event.objects.timeline([case.uuid])]
@@ -29,35 +26,6 @@ def kinds(case: Case) -> list[str]:
 
 def fresh(row: Any) -> Any:
     return type(row).objects.as_system("test").select_related("case__house", "case__county").get(pk=row.pk)
-
-
-@pytest.fixture
-def track(cast: Any, play: Any, topic: Any) -> SimpleNamespace:
-    """Verbs that bring a petition to a stage: `drafted()`, `filed()`, `ruled()`."""
-    load_rights(cast.house)
-
-    def drafted(case: Case | None = None, kind: str = "diagnosis") -> Petition:
-        case = case or play.filed()
-        if case.state == Case.State.RECEIVED:
-            case.take(by=cast.worker)
-            case.classify(by=cast.worker, topic=topic)
-            actions.settle(case, by=cast.worker)
-        return board.prepare_petition(case, kind, by=cast.worker, **DRAFT)
-
-    def filed(petition: Petition | None = None, ago: int = 40) -> Petition:
-        petition = petition or drafted()
-        board.consent(petition, "visit", by=cast.worker)
-        board.file_petition(petition, moment.today() - timedelta(days=ago), by=cast.worker, number="۱۲/۳")
-        return petition
-
-    def ruled(petition: Petition | None = None, ago: int = 30, favour: str = "worker") -> Ruling:
-        petition = petition or filed()
-        day = moment.today() - timedelta(days=ago)
-        return board.record_ruling(
-            petition, day, by=cast.worker, number="۴۴", favour=favour, amount_rial=80_000_000
-        )
-
-    return SimpleNamespace(drafted=drafted, filed=filed, ruled=ruled)
 
 
 # -- the name ---------------------------------------------------------------------------------------
@@ -261,7 +229,7 @@ def test_only_the_desk_of_the_case_keeps_its_track(cast: Any, track: Any) -> Non
         with pytest.raises(NotAllowed):
             payments.record_payment(petition.case, 5, moment.today(), by=somebody)
         with pytest.raises(NotAllowed):
-            board.prepare_petition(petition.case, "court", by=somebody, **DRAFT)
+            board.prepare_petition(petition.case, "court", by=somebody, **PETITION)
 
 
 # -- money ------------------------------------------------------------------------------------------

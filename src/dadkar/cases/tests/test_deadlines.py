@@ -146,3 +146,19 @@ def test_a_holiday_moves_a_promise_in_its_bodys_list(play: Any) -> None:
     promised = Referral.objects.as_system("test").get(answers__commitment=commitment)
     assert promised.next_at == commitment.due_at
     assert not deadlines.misplaced().exists()
+
+
+def test_the_check_brings_back_what_stands_in_no_queue_or_in_a_wrong_place(
+    play: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost, late, closed = play.filed(), play.filed(), play.filed()
+    assert not deadlines.out_of_queue().exists()
+    CaseQueue.objects.filter(case=lost).delete()
+    CaseQueue.objects.filter(case=late).update(due_at=moment.now())
+    Case._base_manager.filter(pk=closed.pk).update(state=Case.State.DECLINED, closed_at=moment.now())
+    assert set(deadlines.out_of_queue()) == {lost, late, closed}
+    deadlines.check(timestamp=0)
+    assert "3 cases stood in the wrong place of the queues" in caplog.text
+    assert not deadlines.out_of_queue().exists()
+    places = dict(CaseQueue.objects.values_list("case", "due_at"))
+    assert places == {lost.pk: lost.due_at, late.pk: late.due_at}

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from dadkar.cases import actions
+from dadkar.cases.deadlines import out_of_queue
 from dadkar.cases.matter import owed_in
 from dadkar.cases.models import Case
 from dadkar.commitments.models import Commitment
@@ -45,4 +46,6 @@ def says(case: Case, outcome: str = "full", commitment: Commitment | None = None
 
 
 def states(*cases: Case) -> list[str]:
+    """Where they stand; and none stands in a queue in which nobody would look for it."""
+    assert list(out_of_queue()) == []
     return [fresh(case).state for case in cases]

@@ -208,9 +208,8 @@ class Commitment(ScopedModel):
     @together
     def take_back(self, confirmation: Any, reason: str, *, by: Actor, via: str) -> None:
         """Take a confirmation back, within ten working days of it (DESIGN §7); `via` as in `confirm`."""
-        confirmation.require_fresh()
-        FLOW.move(self, "take_back", by=by, values=RUNNING_ON, via=via, body={"reason": reason})
         confirmation.take_back()
+        FLOW.move(self, "take_back", by=by, values=RUNNING_ON, via=via, body={"reason": reason})
 
     @together
     def leave_unconfirmed(self, reason: str, *, by: Actor) -> None:

@@ -95,14 +95,10 @@ class SecondKey(models.Model):
         """Whether it can still be taken back."""
         return self.kept and self.taken_back_at is None and moment.today() <= self.fresh_until
 
-    def require_fresh(self) -> None:
-        """Raise WrongState when it was already taken back or its time is over."""
+    def take_back(self) -> None:
+        """Raises WrongState when it was already taken back or its time is over."""
         if not self.is_fresh:
             raise WrongState(self.TOO_LATE)
-
-    def take_back(self) -> None:
-        """Raises WrongState as `require_fresh` does."""
-        self.require_fresh()
         self.taken_back_at = moment.now()
         self.save(update_fields=["taken_back_at"])
 

@@ -54,7 +54,6 @@ class WordForm(OutcomeForm, ChoosingForm):
     about = forms.ModelChoiceField(
         Commitment.objects.as_system("none yet").none(),
         label=_("About"),
-        empty_label=None,
         to_field_name="uuid",
     )
     field_order = ["about"]
@@ -62,6 +61,7 @@ class WordForm(OutcomeForm, ChoosingForm):
     def __init__(self, asked: list[Commitment], *args: Any) -> None:
         super().__init__(*args)
         about: Any = self.fields["about"]
+        about.empty_label = None if asked else _("Nothing waits for their word now.")
         about.queryset = Commitment.objects.as_system("asked of a case in sight").filter(
             pk__in=[row.pk for row in asked]
         )

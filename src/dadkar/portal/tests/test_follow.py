@@ -10,12 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dadkar.cases import board
 from dadkar.cases.models import Case
 from dadkar.cases.tests.drama import STORY, case_of
 from dadkar.kernel import moment
 from dadkar.kernel.persian import to_persian_digits
 from dadkar.kernel.sealing import keys, receipts
 from dadkar.portal.tests.hands import filed, text_of, with_code
+from dadkar.portal.words import day_text
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +180,34 @@ def test_why_shows_nothing_without_an_open_page_or_beyond_the_last_clock(
     with_code(client, play.filed())
     assert client.get(link).status_code == 200
     assert client.get(reverse("follow-why", args=[9]))["Location"] == reverse("follow")
+
+
+def test_a_ruling_stands_above_what_a_body_has_not_answered(
+    cast: Any, play: Any, track: Any, client: Client
+) -> None:
+    case = play.sent().case
+    ruling = track.ruled(track.filed(track.drafted(case)))
+
+    def said() -> str:
+        following = with_code(client, case).get(reverse("follow")).context["f"]
+        assert following.phase == "هیئت رأی داد"
+        return following.next_step
+
+    assert "روزی که رأی به دستتان رسید" in said()
+    board.serve_ruling(ruling, moment.today(), by=cast.worker)
+    (right,) = ruling.rights(case.calendar)
+    assert day_text(right.last_day) in said()
+    with moment.moved_to(moment.now() + timedelta(days=40)):
+        assert "مهلت اعتراض گذشت" in said()
+    board.ask_enforcement(ruling, moment.today(), by=cast.worker, next_on=moment.today())
+    assert "اجرای رأی" in said()
+
+
+def test_after_a_ruling_what_another_body_was_asked_stands_first(
+    cast: Any, play: Any, track: Any, client: Client
+) -> None:
+    case = track.ruled().case
+    with moment.moved_to(moment.now() + timedelta(hours=1)):
+        play.sent(case)
+        with_code(client, case)
+        assert "منتظر پاسخ" in client.get(reverse("follow")).context["f"].phase
