@@ -23,7 +23,7 @@ from dadkar.desk.body_list import (
     in_order,
     kept_this_year,
     shown,
-    with_steps,
+    whole,
 )
 from dadkar.desk.body_story import body_story
 from dadkar.desk.views.body_answers import ANSWERING
@@ -34,7 +34,7 @@ from dadkar.people.models import RoleClass
 from dadkar.records import downloads
 
 PAGE = 50
-SHOWN_AT_FIRST = 15
+SHOWN_AT_FIRST = 10
 
 
 def body_referral_of(user: Any, uuid: UUID) -> Referral:
@@ -58,7 +58,7 @@ def referrals(request: StaffRequest) -> HttpResponse:
         groups, next_url = _one_group(request, rows, Group(tab))
     else:
         tab, next_url, open_ones = "", "", [group for group in Group if group != Group.ENDED or typed]
-        groups = [(group, with_steps(list(in_order(rows, group)[:SHOWN_AT_FIRST]))) for group in open_ones]
+        groups = whole({group: in_order(rows, group)[:SHOWN_AT_FIRST] for group in open_ones})
     context = {
         "groups": [_block(group, found, number[group], typed) for group, found in groups if found],
         "tabs": _tabs(tab, number, typed),
@@ -74,9 +74,9 @@ def referrals(request: StaffRequest) -> HttpResponse:
 def _one_group(request: StaffRequest, rows: Any, group: Group) -> tuple[list[Any], str]:
     start = request.GET.get("after", "")
     after = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
-    found = list(in_order(rows, group)[after : after + PAGE + 1])
+    ((_group, found),) = whole({group: in_order(rows, group)[after : after + PAGE + 1]})
     more = _url(tab=group.value, q=request.GET.get("q", ""), after=after + PAGE) if len(found) > PAGE else ""
-    return [(group, with_steps(found[:PAGE]))], more
+    return [(group, found[:PAGE])], more
 
 
 def _block(group: Group, rows: list[Referral], count: int, typed: str) -> dict[str, Any]:
