@@ -65,12 +65,17 @@ def main(cases: int) -> None:
 
 
 def _readable(stories: list[Story]) -> list[Story]:
-    """The stories to copy: none with a file on the disk, none so long that a million would fill it."""
+    """The stories to copy: none with a file on the disk, none that is told in several cases (decision 8),
+    and none so long that a million would fill the disk."""
+    leads = {story.case.lead_id for story in stories}
+
+    def stands_alone(story: Story) -> bool:
+        return story.case.lead_id is None and story.case.pk not in leads
 
     def has_file(story: Story) -> bool:
         return any(row.model._meta.model_name == "casefile" for row in story.rows)
 
-    return [story for story in stories if len(story.rows) <= LONGEST and not has_file(story)]
+    return [one for one in stories if len(one.rows) <= LONGEST and stands_alone(one) and not has_file(one)]
 
 
 def _first_numbers() -> Counter[Any]:
