@@ -76,7 +76,9 @@ class Receipt(APIKeyHeader):
         receipt = opened_by(parse(key), address_of(request))
         if receipt is None:
             raise Problem(404, "opens-nothing", _("We can show nothing with this code."))
-        return Following(reread(receipt.case))
+        following = Following(reread(receipt.case))
+        following.receipt = receipt
+        return following
 
 
 def may_hear(user: Any, scopes: list[str], kind: str) -> bool:

@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from dadkar.kernel.prepared import Prepared
 from dadkar.people.models import Organisation
 
 
 def the_house() -> Organisation | None:
     """The house whose installation this is: one today, so it is the only one. None before it is founded."""
-    houses = Organisation.objects.filter(kind=Organisation.Kind.HOUSE, until=None)
-    return houses.select_related("county").order_by("pk").first()
+    return _HOUSES.one()
+
+
+_HOUSES = Prepared[Organisation](
+    lambda: (
+        Organisation.objects.filter(kind=Organisation.Kind.HOUSE, until=None)
+        .select_related("county")
+        .order_by("pk")[:1]
+    )
+)
 
 
 def branches_of(house: Organisation) -> Any:

@@ -4,9 +4,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-
-from dadkar.cases import access
+from dadkar.cases import access, holders
+from dadkar.cases.holders import HOLDER, parts
 from dadkar.cases.matter import asked_of, is_over, lead_of
 from dadkar.cases.models import (
     Answer,
@@ -22,7 +21,6 @@ from dadkar.cases.models import (
     Ruling,
     VoiceWord,
 )  # fmt: skip
-from dadkar.cases.models.case import CaseQuerySet
 from dadkar.cases.models.case_states import PHASES
 from dadkar.cases.models.right import RunningRight
 from dadkar.commitments.models import Commitment, Confirmation, Extension
@@ -31,8 +29,6 @@ from dadkar.kernel.actor import Applicant
 from dadkar.kernel.clock import Clock
 from dadkar.kernel.sealing.attempts import attempts
 from dadkar.kernel.sealing.fields import open_all
-
-HOLDER = "the holder of the code"
 
 
 class Following:
@@ -46,7 +42,8 @@ class Following:
 
     @cached_property
     def receipt(self) -> Receipt:
-        return Receipt.objects.of(self.case).get()
+        (found,) = parts(holders.RECEIPT, self.case)
+        return found
 
     @property
     def via(self) -> str:
@@ -55,9 +52,7 @@ class Following:
 
     @cached_property
     def referrals(self) -> list[Referral]:
-        laid_open = Referral.objects.as_system(HOLDER).exclude(state=Referral.State.DRAFT)
-        found = laid_open.filter(case=self.case).select_related("body__county", "topic")
-        rows = list(found.order_by("id"))
+        rows = parts(holders.REFERRALS, self.case)
         open_all(rows, "summary")
         return rows
 
@@ -77,48 +72,46 @@ class Following:
 
     @cached_property
     def commitments(self) -> list[Commitment]:
-        owed = Commitment.objects.as_system(HOLDER).filter(owed_to=lead_of(self.case).uuid)
+        owed_to = lead_of(self.case).uuid
         if self.since:
-            owed = owed.filter(Q(ended_at=None) | Q(ended_at__gte=self.since))
-        rows = list(owed.select_related("debtor__county").order_by("id"))
+            rows = holders.COMMITMENTS_SINCE.all(owed_to=owed_to, since=self.since)
+        else:
+            rows = holders.COMMITMENTS.all(owed_to=owed_to)
         open_all(rows, "what")
         return rows
 
     @cached_property
     def messages(self) -> list[Message]:
-        rows = list(Message.objects.of(self.case).select_related("case"))
+        rows = parts(holders.MESSAGES, self.case)
         open_all(rows, "text")
         return rows
 
     @cached_property
     def files(self) -> list[CaseFile]:
-        theirs = CaseFile.objects.of(self.case).filter(from_applicant=True)
-        rows = list(theirs.select_related("attachment"))
+        rows = parts(holders.FILES, self.case)
         open_all([row.attachment for row in rows], "name")
         return rows
 
     @cached_property
     def reachable_by(self) -> list[str]:
         """Which of telephone, hours and e-mail were given; not what they are."""
-        contact = Contact.objects.of(self.case).first()
-        return [name for name in Contact.WAYS if contact and getattr(contact, name)]
+        given = parts(holders.CONTACT, self.case)
+        return [name for contact in given for name in Contact.WAYS if getattr(contact, name)]
 
     @cached_property
     def petitions(self) -> list[Petition]:
         """The petitions that no board has yet: with or without the applicant's consent to show the name."""
-        rows = list(Petition.objects.of(self.case).filter(filed_on=None).select_related("case"))
+        rows = parts(holders.PETITIONS, self.case)
         open_all(rows, "wants")
         return rows
 
     @cached_property
     def hearings(self) -> list[Hearing]:
-        return list(
-            Hearing.objects.of(self.case).filter(held_on__gte=moment.today(), outcome="").order_by("held_on")
-        )
+        return parts(holders.HEARINGS, self.case, today=moment.today())
 
     @cached_property
     def rulings(self) -> list[Ruling]:
-        return list(Ruling.objects.of(self.case).select_related("petition", "case__house").defer("summary"))
+        return parts(holders.RULINGS, self.case)
 
     @cached_property
     def rights(self) -> list[RunningRight]:
@@ -172,7 +165,7 @@ class Following:
 
     @property
     def ruling(self) -> Ruling | None:
-        """The board's last ruling, while nothing is promised and no body has been asked for anything since."""
+        """The board's last ruling, while nothing is promised and no body was asked for anything since."""
         if self.state not in (Case.State.TRIAGE, Case.State.REFERRED) or not self.rulings:
             return None
         last, waiting = self.rulings[-1], self.waiting
@@ -273,18 +266,15 @@ def opened_by(code: str, address: str) -> Receipt | None:
 
 def open_case(uuid: Any) -> Case | None:
     """The case of an opened page, if there still is one."""
-    return _whole().filter(uuid=uuid).first()
+    return holders.OPENED.one(uuid=uuid)
 
 
 def reread(case: Case) -> Case:
     """The case as it is now, with all that a page shows of it."""
-    return _whole().get(pk=case.pk)
-
-
-def _whole() -> CaseQuerySet[Case]:
-    return Case.objects.as_system(HOLDER).select_related(
-        "house__county", "desk", "county", "topic", "workplace", "lead"
-    )
+    found = holders.REREAD.one(pk=case.pk)
+    if found is None:
+        raise Case.DoesNotExist
+    return found
 
 
 def _still_running(rights: list[RunningRight]) -> list[RunningRight]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases.models import Case, Topic
 from dadkar.kernel.fields import PhoneField
 from dadkar.kernel.persian import normalise
+from dadkar.kernel.prepared import Prepared, Slot
 from dadkar.kernel.sealing import receipts
 from dadkar.people.models import County, Organisation
 
@@ -43,7 +44,7 @@ class TopicChoice(forms.ModelChoiceField):
 
     def offer(self, house: Any) -> None:
         """Take the house's own list; its headings group the choices and can't be chosen."""
-        topics = list(Topic.objects.filter(house=house, active=True))
+        topics = _TOPICS.all(house=house.pk)
         self.queryset = Topic.objects.filter(
             house=house, active=True, pk__in=[topic.pk for topic in topics if not topic.is_group]
         )
@@ -55,6 +56,11 @@ class TopicChoice(forms.ModelChoiceField):
                 groups.setdefault(heading, []).append((topic.code, str(topic)))
         loose = groups.pop("", [])
         self.widget.choices = [("", _("I do not know")), *groups.items(), *loose]
+
+
+_TOPICS = Prepared[Topic](
+    lambda: Topic.objects.filter(house=Slot("house"), active=True).only("code", "fa", "en", "bodies")
+)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from dadkar.cases import access
 from dadkar.cases.models import Case, VoiceWord
 from dadkar.commitments.models import Commitment
+from dadkar.kernel.prepared import Prepared, Slot
 
 WHY = "of one matter"
 RUNNING = (Commitment.State.OPEN, Commitment.State.CLAIMED)
@@ -28,15 +29,31 @@ def voices_of(lead: Case) -> Any:
     return Case.objects.as_system(WHY).filter(lead=lead).order_by("pk").defer("narrative", "workplace_typed")
 
 
+def open_voices_of(lead: Case) -> list[Case]:
+    """Those for whom it still goes on, with house, county and workplace."""
+    rows = voices_of(lead).open().select_related("house", "county", "workplace")
+    return list(rows) if has_voices(lead) else []
+
+
 def is_shared(case: Case) -> bool:
     """Whether several people speak in the matter."""
-    return case.is_voice or voices_of(case).exists()
+    return case.is_voice or has_voices(case)
+
+
+def has_voices(lead: Case) -> bool:
+    """Whether others are followed in its referrals, or were."""
+    return _VOICES.some(lead=lead.pk)
+
+
+_VOICES = Prepared[Case](
+    lambda: Case.objects.as_system(WHY).filter(lead=Slot("lead")).only("pk").order_by()[:1]
+)
 
 
 def standing_in(lead: Case) -> list[Case]:
     """Those for whom the matter still goes on: the lead, while it has not ended for its own applicant, and
     every open voice."""
-    voices = list(voices_of(lead).open().select_related("house", "county"))
+    voices = open_voices_of(lead)
     for voice in voices:
         voice.lead = lead
     return ([lead] if lead.is_open and not lead.ended_as else []) + voices
@@ -44,8 +61,17 @@ def standing_in(lead: Case) -> list[Case]:
 
 def commitments_of(case: Case) -> list[Commitment]:
     """What is owed to the people of a case itself, oldest first; to a voice that is nothing."""
-    owed = Commitment.objects.as_system(WHY).filter(owed_to=case.uuid)
-    return list(owed.select_related("debtor__county").order_by("id"))
+    return _OWED.all(owed_to=case.uuid)
+
+
+_OWED = Prepared[Commitment](
+    lambda: (
+        Commitment.objects.as_system(WHY)
+        .filter(owed_to=Slot("owed_to"))
+        .select_related("debtor__county")
+        .order_by("id")
+    )
+)
 
 
 def owed_in(case: Case) -> list[Commitment]:

@@ -3,18 +3,27 @@
 from typing import Any
 from uuid import UUID
 
-from dadkar.cases.models import Case, Referral
+from dadkar.cases.models import Answer, Case, Referral
+from dadkar.kernel.prepared import AnyOf, Prepared, Slot
 from dadkar.people.models import RoleClass
 
 
 def case_seen_by(user: Any, uuid: UUID) -> Case | None:
     """The case with all that its desk shows of it, if the user may see it."""
-    found = Case.objects.visible_to(user).select_related(
-        "topic", "county", "workplace", "officer", "house", "desk"
+    return _CASE.one(principals=list(user.principal_ids), uuid=uuid)
+
+
+_CASE = Prepared[Case](
+    lambda: (
+        Case.objects.visible_to_asker()
+        .select_related("topic", "county", "workplace", "officer", "house", "desk")
+        .filter(uuid=Slot("uuid"))
     )
-    return found.filter(uuid=uuid).first()
+)
 
 
+OF_A_REFERRAL = ("body", "topic", "workplace", "letter", "house", "case")
+WITH_ITS_CASE = (*OF_A_REFERRAL, "body__county", "case__house__county", "case__county", "case__officer")
 OF_A_CASE = ("case__house", "case__desk", "case__county", "case__topic", "case__workplace__workplace")
 
 
@@ -26,10 +35,42 @@ def part_seen_by(user: Any, model: Any, uuid: UUID, *more: str) -> Any:
 
 def referral_seen_by(user: Any, uuid: UUID) -> Referral | None:
     """The referral, if the user may see it."""
-    found = Referral.objects.visible_to(user).select_related(
-        "body", "topic", "workplace", "letter", "house", "case"
+    return _REFERRAL.one(principals=list(user.principal_ids), uuid=uuid)
+
+
+_REFERRAL = Prepared[Referral](
+    lambda: Referral.objects.visible_to_asker().select_related(*WITH_ITS_CASE).filter(uuid=Slot("uuid"))
+)
+
+
+def sent_to_bodies_of(user: Any, uuid: UUID) -> Referral | None:
+    """The referral, if it was sent to one of the user's bodies and the user may see it."""
+    bodies = [one.pk for one in user.organisations(RoleClass.BODY)]
+    return _SENT.one(principals=list(user.principal_ids), bodies=bodies, uuid=uuid)
+
+
+_SENT = Prepared[Referral](
+    lambda: (
+        Referral.objects.visible_to_asker()
+        .select_related(*WITH_ITS_CASE)
+        .filter(AnyOf("body", Slot("bodies")), letter__isnull=False, uuid=Slot("uuid"))
     )
-    return found.filter(uuid=uuid).first()
+)
+
+
+def answer_of_bodies_of(user: Any, uuid: UUID) -> Answer | None:
+    """What was written at one of the user's bodies itself, not what the house wrote down from a letter."""
+    found = _ANSWER.one(principals=list(user.principal_ids), uuid=uuid)
+    return found if found and found.referral.body in user.organisations(RoleClass.BODY) else None
+
+
+_ANSWER = Prepared[Answer](
+    lambda: (
+        Answer.objects.visible_to_asker()
+        .select_related("commitment__debtor__county", *(f"referral__{one}" for one in WITH_ITS_CASE))
+        .filter(letter=None, uuid=Slot("uuid"))
+    )
+)
 
 
 def ready_for_letter(user: Any) -> Any:

@@ -12,10 +12,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.kernel import columns
 from dadkar.kernel.actor import Actor, require_actor
 from dadkar.kernel.known_calendar import cache, known_calendar
 from dadkar.kernel.models.clock_event import ClockEvent
 from dadkar.kernel.moment import now
+from dadkar.kernel.prepared import Prepared, Slot
 from dadkar.kernel.replay import Replay, replay
 from dadkar.kernel.rights import add_calendar_term
 from dadkar.kernel.terms import (
@@ -44,6 +46,9 @@ __all__ = [
     "replay_many",
     "working_days",
 ]
+
+
+EVENTS = Prepared[ClockEvent](lambda: ClockEvent.objects.filter(clock=Slot("clock")).order_by("seq"))
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ class Clock:
         return self._replay(self._events(), as_known)
 
     def _events(self) -> list[ClockEvent]:
-        return list(ClockEvent.objects.filter(clock=self.uuid).order_by("seq"))
+        return EVENTS.all(clock=self.uuid)
 
     def _replay(self, events: list[ClockEvent], as_known: datetime | None = None) -> Replay:
         area, owner = _whose(events) if events else (self.area, self.owner)
@@ -167,7 +172,7 @@ class Clock:
         _refuse(event, before, after)
         try:
             with transaction.atomic(savepoint=False):
-                event.save(force_insert=True)
+                columns.insert(event)
         except IntegrityError as error:
             raise ClockError(_("Somebody else changed this deadline meanwhile. Look at it again.")) from error
         return after

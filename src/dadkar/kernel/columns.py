@@ -1,13 +1,35 @@
-"""Some columns of one row, written by one statement that is put together once and for all.
+"""One row, or some columns of it, written or read by one statement that is put together once and for all.
 
-Every verb writes so. `Model.save(update_fields=…)` does the same, and builds its query anew each time.
+Every verb does so. `save` and `refresh_from_db` do the same, and build their query anew each time.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models
+
+
+def insert(row: models.Model) -> None:
+    """Write a new row of a log: one that no signal listens to. It knows its key afterwards."""
+    statement, fields = _insertion(type(row))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_for_database(field, getattr(row, field.attname)) for field in fields])
+        (row.pk,) = cursor.fetchone()
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@cache
+def _insertion(model: type[models.Model]) -> tuple[str, list[Any]]:
+    quoted, meta = connection.ops.quote_name, model._meta
+    fields: list[Any] = [field for field in meta.concrete_fields if field != meta.auto_field]
+    columns, places = ", ".join(quoted(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    key = quoted(str(meta.pk.column))  # type: ignore[union-attr]
+    return (
+        f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ({places}) RETURNING {key}",  # noqa: S608
+        fields,
+    )
 
 
 def write(row: models.Model, values: Mapping[str, Any], *, where: Mapping[str, Any] | None = None) -> bool:
@@ -21,6 +43,26 @@ def write(row: models.Model, values: Mapping[str, Any], *, where: Mapping[str, A
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return cursor.rowcount == 1
+
+
+def read(row: models.Model, *names: str) -> None:
+    """Read these fields anew, none of them sealed. Raises ObjectDoesNotExist when the row is gone."""
+    fields: list[Any] = [row._meta.get_field(name) for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(_question(type(row), names), [row.pk])
+        found = cursor.fetchone()
+    if found is None:
+        raise ObjectDoesNotExist(f"{row._meta.object_name} {row.pk} is gone")
+    for field, value in zip(fields, found, strict=True):
+        setattr(row, field.attname, value)  # a key that has changed forgets the row it led to
+
+
+@cache
+def _question(model: type[models.Model], names: tuple[str, ...]) -> str:
+    quoted, meta = connection.ops.quote_name, model._meta
+    fields: list[Any] = [meta.get_field(name) for name in names]
+    columns, key = ", ".join(quoted(field.column) for field in fields), quoted(str(meta.pk.column))  # type: ignore[union-attr]
+    return f"SELECT {columns} FROM {quoted(meta.db_table)} WHERE {key} = %s"  # noqa: S608
 
 
 @cache

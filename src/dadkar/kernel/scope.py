@@ -15,6 +15,7 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef, sql
 
 from dadkar.kernel import columns
+from dadkar.kernel.prepared import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,6 +93,10 @@ class ScopedQuerySet(GuardedQuerySet[Root]):
         """What `user` may see: opened to one of the user's principals, and barred to none of them."""
         return self._scoped(f"user {user.pk}").filter(self.model.scope().open_here(user, "pk"))
 
+    def visible_to_asker(self) -> Self:
+        """`visible_to` for a query that is prepared: the asker's `principals` come with each asking."""
+        return self._scoped("whoever asks").filter(self.model.scope().open_here(ASKER, "pk"))
+
     def newest(self, user: Any, *, limit: int, before: int | None = None, **only: Any) -> list[Any]:
         """The newest `limit` rows that `user` may see, older than id `before`: read from the audience.
 
@@ -103,14 +108,24 @@ class ScopedQuerySet(GuardedQuerySet[Root]):
         return sorted(rows, key=lambda row: row.pk, reverse=True)
 
 
+class _Asker:
+    """Stands for the user in a query that is prepared."""
+
+    principal_ids = Slot("principals")
+
+
+ASKER = _Asker()
+
+
 class OpenHere(models.Func):
     """The door as a condition of a query; put together by hand, for every list and page asks it."""
 
     output_field = models.BooleanField()
 
-    def __init__(self, column: Any, scope: Scope, principals: Sequence[int]) -> None:
+    def __init__(self, column: Any, scope: Scope, principals: Sequence[int] | Slot) -> None:
         super().__init__(column)
-        self.scope, self.principals = scope, list(principals)
+        self.scope = scope
+        self.principals = principals if isinstance(principals, Slot) else list(principals)
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **more: Any) -> Any:
         row, given = compiler.compile(self.source_expressions[0])
@@ -239,10 +254,18 @@ class PartQuerySet(GuardedQuerySet[Part]):
 
     def visible_to(self, user: Any) -> Self:
         """The parts of every root that the user may see."""
+        return self._scoped(f"user {user.pk}").filter(self._in(self._roots().visible_to(user)))
+
+    def visible_to_asker(self) -> Self:
+        """As of roots."""
+        return self._scoped("whoever asks").filter(self._in(self._roots().visible_to_asker()))
+
+    def _roots(self) -> Any:
         root: Any = self.model._meta.get_field(self.model.part_of).related_model
-        return self._scoped(f"user {user.pk}").filter(
-            **{f"{self.model.part_of}__in": root._default_manager.visible_to(user)}
-        )
+        return root._default_manager
+
+    def _in(self, roots: Any) -> models.Q:
+        return models.Q(**{f"{self.model.part_of}__in": roots})
 
 
 class PartModel(models.Model):

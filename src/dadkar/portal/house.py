@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from dadkar.cases.desks import the_house
+from dadkar.kernel.prepared import Prepared, Slot
 from dadkar.people.models import Organisation
 
 AMBULANCE, FIRE_BRIGADE = "115", "125"
@@ -26,6 +27,15 @@ class Emergency:
 
 def emergency(house: Organisation) -> Emergency:
     """The national numbers, and the labour inspectorate's own where the house has entered it."""
-    inspectorates = Organisation.objects.filter(house=house, body="labour-inspection", until=None)
-    known = inspectorates.exclude(phone="").order_by("pk").values_list("phone", flat=True)
-    return Emergency(inspectorate=known.first() or "")
+    known = _INSPECTORATES.one(house=house.pk)
+    return Emergency(inspectorate=known.phone if known else "")
+
+
+_INSPECTORATES = Prepared[Organisation](
+    lambda: (
+        Organisation.objects.filter(house=Slot("house"), body="labour-inspection", until=None)
+        .exclude(phone="")
+        .only("phone")
+        .order_by("pk")[:1]
+    )
+)

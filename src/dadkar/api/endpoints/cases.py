@@ -24,6 +24,7 @@ from dadkar.cases.models import Case, CaseFile, Message, Referral
 from dadkar.cases.models.case import FLOW
 from dadkar.cases.reading import case_seen_by
 from dadkar.cases.search import search
+from dadkar.kernel import columns
 from dadkar.kernel.sealing.fields import clear, open_all
 from dadkar.people.models import RoleClass, User
 
@@ -159,7 +160,7 @@ def _offer(verb: Verb) -> None:
     def operation(request: Asked, id: UUID, said: verb.takes) -> out.Done:  # type: ignore[name-defined]
         case = seen(request, id)
         made = verb.do(case, said, request.user)
-        case.refresh_from_db(fields=["state"])
+        columns.read(case, "state")
         return out.Done(id=case.uuid, state=case.state, made=getattr(made, "uuid", None))
 
 

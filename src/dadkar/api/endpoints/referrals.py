@@ -26,12 +26,18 @@ from dadkar.api.verbs import ANSWER_VERBS, REFERRAL_VERBS
 from dadkar.cases import actions
 from dadkar.cases.access import sees
 from dadkar.cases.models import Answer, Referral, SharedFile
-from dadkar.cases.reading import bodys_referrals, referral_seen_by
+from dadkar.cases.reading import (
+    OF_A_REFERRAL,
+    answer_of_bodies_of,
+    bodys_referrals,
+    referral_seen_by,
+    sent_to_bodies_of,
+)
+from dadkar.kernel import columns
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.people.models import RoleClass
 
 TAGS = ["Referrals"]
-PARTS = ("body", "topic", "workplace", "letter", "house", "case")
 
 
 class ReferralFilters(Schema):
@@ -56,7 +62,7 @@ def list_referrals(request: Asked, filters: Query[ReferralFilters]) -> schemas.R
     if filters.overdue is not None:
         late = rows.overdue()
         rows = late if filters.overdue else rows.exclude(pk__in=late.values("pk"))
-    shown, more = page_by("sent_at", request, rows.select_related(*PARTS), filters.after)
+    shown, more = page_by("sent_at", request, rows.select_related(*OF_A_REFERRAL), filters.after)
     open_all(shown, "summary")
     results = [schemas.BodysReferral(**schemas.BodysReferral.values(row)) for row in shown]
     return schemas.ReferralPage(results=results, next=more)
@@ -64,7 +70,7 @@ def list_referrals(request: Asked, filters: Query[ReferralFilters]) -> schemas.R
 
 def sent_to_body(request: Asked, uuid: UUID) -> Referral:
     """A referral of one of the user's bodies; any other does not exist."""
-    row = bodys_referrals(request.user).select_related(*PARTS).filter(uuid=uuid).first()
+    row = sent_to_bodies_of(request.user, uuid)
     if row is None:
         raise Http404
     return row
@@ -143,8 +149,8 @@ def _answers_of(user: Any) -> Any:
 
 def bodys_answer(request: Asked, uuid: UUID) -> Answer:
     """An answer of one of the user's bodies; any other does not exist."""
-    row = _answers_of(request.user).filter(uuid=uuid).first()
-    if row is None or row.referral.body not in request.user.organisations(RoleClass.BODY):
+    row = answer_of_bodies_of(request.user, uuid)
+    if row is None:
         raise Http404
     return row
 
@@ -172,7 +178,7 @@ def _offer(verb: Verb, noun: str, look_up: Any, scope: Scope, role_class: RoleCl
     def operation(request: Asked, id: UUID, said: verb.takes) -> Done:  # type: ignore[name-defined]
         row = look_up(request, id)
         verb.do(row, said, request.user)
-        row.refresh_from_db(fields=["state"])
+        columns.read(row, "state")
         return Done(id=row.uuid, state=row.state)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor, require_actor
+from dadkar.kernel.prepared import Prepared, Slot
 from dadkar.people.models import User
 from dadkar.records.models import Event
 
@@ -41,9 +42,9 @@ def digest(secret: str) -> bytes:
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
-    def alive(self) -> Self:
+    def alive(self, at: Any = None) -> Self:
         """Neither ended nor over."""
-        return self.filter(ended_at=None, expires_at__gt=moment.now())
+        return self.filter(ended_at=None, expires_at__gt=at or moment.now())
 
     def of(self, user: Any) -> Self:
         """A person's own, those that can be used first, then the newest."""
@@ -51,7 +52,12 @@ class TokenQuerySet(models.QuerySet["Token"]):
 
     def presented(self, secret: str) -> "Token | None":
         """The token that a program shows, while it can be used."""
-        return self.alive().select_related("user").filter(digest=digest(secret)).first()
+        return PRESENTED.one(now=moment.now(), digest=digest(secret))
+
+
+PRESENTED = Prepared["Token"](
+    lambda: Token.objects.alive(Slot("now")).select_related("user").filter(digest=Slot("digest"))
+)
 
 
 class Token(models.Model):

@@ -11,7 +11,7 @@ from dadkar.cases.actions.standing import hold, queue, referrals_of, settle
 from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_desk, tell_staff
 from dadkar.cases.care import require_care
 from dadkar.cases.filing import bar_body_complained_about
-from dadkar.cases.matter import lead_of, voices_of
+from dadkar.cases.matter import lead_of, open_voices_of
 from dadkar.cases.models import (
     Case,
     CaseFile,
@@ -34,7 +34,7 @@ def classify(case: Case, *, by: Actor, **values: Any) -> None:
     """
     hold(case)
     case.classify(by=by, **values)
-    for voice in voices_of(case).open().filter(urgency__gt=case.urgency):
+    for voice in open_voices_of(case):
         access.require_as_urgent(case, voice)
     if case.lead:
         access.require_as_urgent(case.lead, case)
@@ -80,7 +80,7 @@ def draft_referral(case: Case, body: Any, summary: str, *, topic: Any = None, by
 def _require_not_complained_about(body: Any, case: Case) -> None:
     """Raise NotAllowed when the case, or a voice of it, complains about the body."""
     access.require_not_complained_about(body, case)
-    for voice in voices_of(case).open().exclude(workplace=None).select_related("workplace"):
+    for voice in open_voices_of(case):
         access.require_not_complained_about(body, voice)
 
 

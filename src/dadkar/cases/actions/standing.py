@@ -15,6 +15,7 @@ from dadkar.cases.matter import (
     Words,
     asked_at,
     commitments_of,
+    has_voices,
     is_awaited,
     lead_of,
     owed_in,
@@ -31,9 +32,10 @@ from dadkar.cases.models import (
 from dadkar.cases.models.case_states import CLOSED
 from dadkar.cases.models.referral_states import WITH_THE_BODY
 from dadkar.commitments.models import Commitment
-from dadkar.kernel import moment
+from dadkar.kernel import columns, moment
 from dadkar.kernel.actor import Actor
 from dadkar.kernel.flow import MovedMeanwhile
+from dadkar.kernel.prepared import AnyOf, Prepared, PreparedUpdate, Slot
 from dadkar.kernel.together import together
 
 CONFIRM_WITHIN = 10  # working days for the applicant's answer to a claim
@@ -51,22 +53,32 @@ def hold(case: Case) -> None:
     that waits for it. Of a voice the lead is locked, and first. Raises MovedMeanwhile when somebody has
     joined or parted it since it was read.
     """
-    rows = Case.objects.as_system("one verb at a time").filter(pk__in={case.pk, case.lead_id or case.pk})
-    first = rows.select_for_update().order_by(F("lead").desc(nulls_first=True))
-    found = {pk: (lead, ended_as) for pk, lead, ended_as in first.values_list("pk", "lead", "ended_as")}
-    lead, case.ended_as = found[case.pk]
-    if lead != case.lead_id:
+    found = {row.pk: row for row in _HELD.all(cases=[case.pk, case.lead_id or case.pk])}
+    now = found[case.pk]
+    case.ended_as = now.ended_as
+    if now.lead_id != case.lead_id:
         raise MovedMeanwhile(
             _("Somebody else has changed with what this is followed together. Look at the page once more.")
         )
     if case.lead:
-        case.lead.refresh_from_db(fields=["state", "ended_as", "closed_at"])
+        columns.read(case.lead, "state", "ended_as", "closed_at")
+
+
+_HELD = Prepared[Case](
+    lambda: (
+        Case.objects.as_system("one verb at a time")
+        .filter(AnyOf("pk", Slot("cases")))
+        .only("pk", "lead", "ended_as")
+        .select_for_update()
+        .order_by(F("lead").desc(nulls_first=True))
+    )
+)
 
 
 @together
 def settle(case: Case, *, by: Actor) -> None:
     """Put the case where its referrals and commitments have brought it, and in its place in the queues."""
-    case.refresh_from_db(fields=["state", "due_at", "urgency", "lead", "ended_as"])
+    columns.read(case, "state", "due_at", "urgency", "lead", "ended_as")
     if case.is_voice:
         settle_voices(lead_of(case), [case])
     else:
@@ -78,7 +90,7 @@ def _settle_lead(case: Case, by: Actor) -> None:
     if case.state != Case.State.RECEIVED and case.is_open:
         state, due_at = standing(case)
         case.follow(state, by=access.CLOSING, due_at=_own_clock(case, state, by) or due_at)
-    keep_next(referrals_of(case))
+    _KEEP_NEXT(case=case.pk)
     if queued != (case.is_open, case.due_at) or not case.is_open:
         queue(case)
     settle_voices(case)
@@ -89,6 +101,8 @@ def settle_voices(lead: Case, voices: list[Case] | None = None) -> None:
 
     A bounded number of queries, however many they are.
     """
+    if voices is None and not has_voices(lead):
+        return
     if voices is None:
         voices = list(_unsettled(lead).select_related("house", "county"))
     if not voices:
@@ -143,6 +157,14 @@ def keep_next(referrals: Any) -> int:
     return referrals.order_by().update(**what_is_next())
 
 
+_KEEP_NEXT = PreparedUpdate(
+    lambda: (
+        Referral.objects.as_system("of one case").filter(case=Slot("case")).order_by(),
+        what_is_next(),
+    )
+)
+
+
 def what_is_next() -> dict[str, Any]:
     """`next_at` and `is_claimed` of a referral as they follow from its own term and its promises."""
     steps = Commitment.objects.as_system("steps of a referral").filter(
@@ -190,24 +212,41 @@ def _waits(case: Case, commitments: list[Commitment]) -> list[datetime]:
             waits.append(commitment.due_at)
         elif commitment.state == Commitment.State.CLAIMED and commitment.claimed_at:
             waits.append(_after(calendar, commitment.claimed_at, CONFIRM_WITHIN))
-    for referral in referrals_of(case).with_the_body():
-        if referral.state == Referral.State.SENT:
+    for referral in _WITH_BODIES.all(case=case.pk):
+        since = referral.answered_at or referral.sent_at
+        if referral.state == Referral.State.SENT and referral.due_at:
             waits.append(referral.due_at)
         elif referral.state == Referral.State.BOARD and referral.hearing_on:
             waits.append(calendar.closes_at(referral.hearing_on))
-        elif referral.state != Referral.State.PROMISED:
-            waits.append(_after(calendar, referral.answered_at or referral.sent_at, DECIDE_WITHIN))
+        elif referral.state != Referral.State.PROMISED and since:
+            waits.append(_after(calendar, since, DECIDE_WITHIN))
     return waits + [calendar.closes_at(day) for day in _days_at_boards([case])[case.pk]]
+
+
+_WITH_BODIES = Prepared[Referral](
+    lambda: (
+        Referral.objects.as_system("of one case").filter(case=Slot("case")).with_the_body().defer("summary")
+    )
+)
 
 
 def _days_at_boards(cases: Sequence[Case]) -> dict[int, list[date]]:
     """The next days of these cases' own petitions."""
     found: dict[int, list[date]] = defaultdict(list)
-    rows = Petition.objects.as_system("of one matter").filter(case__in=cases).exclude(next_on=None)
-    for case, day in rows.values_list("case", "next_on"):
-        if day:
-            found[case].append(day)
+    for petition in _AT_BOARDS.all(cases=[case.pk for case in cases]):
+        if petition.next_on:
+            found[petition.case_id].append(petition.next_on)
     return found
+
+
+_AT_BOARDS = Prepared[Petition](
+    lambda: (
+        Petition.objects.as_system("of one matter")
+        .filter(AnyOf("case", Slot("cases")))
+        .only("case", "next_on")
+        .order_by()
+    )
+)
 
 
 def _after(calendar: Any, since: datetime, days: int) -> datetime:

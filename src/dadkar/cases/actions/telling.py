@@ -88,10 +88,10 @@ def desk_of(case: Case) -> list[User]:
     return [case.officer] if case.officer else people_at(case.desk_id, Role.CASE_WORKER)
 
 
-def people_at(organisation: int, *roles: str) -> list[User]:
+def people_at(organisation: int, *roles: Role) -> list[User]:
     """Who holds one of these roles there today, deputies too."""
-    held = Membership.objects.on().filter(organisation=organisation, role__in=roles, user__is_active=True)
-    return list({one.user_id: one.user for one in held.select_related("user")}.values())
+    held = Membership.objects.today_at(organisation, *roles)
+    return list({one.user_id: one.user for one in held}.values())
 
 
 def tell_desk(case: Case, kind: str, reference: Any, *, by: Actor) -> None:

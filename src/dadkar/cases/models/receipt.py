@@ -1,10 +1,13 @@
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel import moment
 from dadkar.kernel.models.sealed_key import SealedKey
+from dadkar.kernel.prepared import AnyOf, Prepared, Slot
 from dadkar.kernel.scope import PartModel
 from dadkar.kernel.sealing import receipts
 from dadkar.kernel.sealing.receipts import Receipt as IssuedReceipt
@@ -54,17 +57,12 @@ class Receipt(PartModel):
     @classmethod
     def filed_with(cls, nonce: bytes) -> "Receipt | None":
         """The receipt of an earlier submit of the same form, if there was one."""
-        rows = cls.objects.as_system("a repeated submit").filter(nonce_hash__in=receipts.nonce_hashes(nonce))
-        return rows.select_related("case").first()
+        return FILED.one(hashes=receipts.nonce_hashes(nonce))
 
     @classmethod
     def opened_by(cls, code: str) -> "Receipt | None":
         """The receipt that a well-formed code opens, or None: one query, the same for erased and unknown."""
-        rows = cls.objects.as_system("a code was typed").filter(code_hash__in=receipts.code_hashes(code))
-        key = SealedKey.objects.filter(
-            owner=models.OuterRef("case__uuid"), purpose="content", wrapped__isnull=False
-        )
-        return rows.filter(models.Exists(key)).select_related("case").first()
+        return OPENED.one(hashes=receipts.code_hashes(code))
 
     @classmethod
     def renewed_with(cls, nonce: bytes) -> str:
@@ -86,3 +84,18 @@ class Receipt(PartModel):
         self.code_hash, self.pepper_id = issued.code_hash, issued.pepper_id
         self.by_office, self.kept_at = by_office, None
         self.save(update_fields=["code_hash", "pepper_id", "by_office", "kept_at"])
+
+
+def _with(column: str) -> Any:
+    """The receipts of which this column holds one of some `hashes`, with their cases."""
+    rows = Receipt.objects.as_system("a code or a form came back")
+    return rows.filter(AnyOf(column, Slot("hashes"))).select_related("case")
+
+
+def _not_erased() -> Any:
+    keys = SealedKey.objects.filter(owner=OuterRef("case__uuid"), purpose="content", wrapped__isnull=False)
+    return _with("code_hash").filter(Exists(keys))
+
+
+FILED = Prepared[Receipt](lambda: _with("nonce_hash"))
+OPENED = Prepared[Receipt](_not_erased)

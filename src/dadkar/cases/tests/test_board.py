@@ -1,15 +1,14 @@
 """The board's track: from the draft to the last day for an objection and the money that came."""
 
 from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from dadkar.cases import actions, board, payments
-from dadkar.cases.models import Case, Hearing, Payment, Petition, Referral, Right, Ruling
+from dadkar.cases import board, payments
+from dadkar.cases.models import Case, Hearing, Payment, Petition, Referral, Right
 from dadkar.cases.tests.drama import PETITION
 from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
@@ -262,5 +261,5 @@ def test_the_log_tells_the_track_without_its_words(cast: Any, track: Any) -> Non
     board.record_result(hearing, "not-held", "کارفرما نیامد", by=cast.worker, next_on=moment.today())
     payload = "".join(event.payload for event in Event.objects.timeline([ruling.case.uuid]))
     assert "کارفرما" not in payload
-    assert DRAFT["wants"] not in payload
+    assert PETITION["wants"] not in payload
     assert Hearing.objects.of(ruling.case).get().result.open() == "کارفرما نیامد"

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel.actor import Actor, require_actor
 from dadkar.kernel.flow import WrongState
+from dadkar.kernel.prepared import AnyOf, Prepared, Slot
 
 
 class RoleClass(models.TextChoices):
@@ -55,10 +57,23 @@ PLACES = {
 
 
 class MembershipQuerySet(models.QuerySet):
-    def on(self, day: date | None = None) -> Self:
+    def on(self, day: date | Slot | None = None) -> Self:
         """Those in force on a day, today by default."""
         day = day or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+    def today_of(self, user: int) -> list["Membership"]:
+        """A user's of today, with their organisations."""
+        return OF_USER.all(user=user, day=timezone.localdate())
+
+    def today_of_all(self, users: Iterable[int]) -> list["Membership"]:
+        """Those of today of several users."""
+        return OF_USERS.all(users=list(users), day=timezone.localdate())
+
+    def today_at(self, organisation: int, *roles: Role) -> list["Membership"]:
+        """Whoever has one of these roles at a place today, deputies too, with the users who can sign in."""
+        names = [role.value for role in roles]
+        return AT_PLACE.all(organisation=organisation, roles=names, day=timezone.localdate())
 
 
 class Membership(models.Model):
@@ -158,3 +173,20 @@ class Membership(models.Model):
         else:
             self.until = yesterday
             self.save(update_fields=["until"])
+
+
+def _in_force() -> Any:
+    return Membership.objects.on(Slot("day"))
+
+
+OF_USER = Prepared[Membership](
+    lambda: _in_force().filter(user=Slot("user")).select_related("organisation__county")
+)
+OF_USERS = Prepared[Membership](lambda: _in_force().filter(AnyOf("user", Slot("users"))))
+AT_PLACE = Prepared[Membership](
+    lambda: (
+        _in_force()
+        .filter(AnyOf("role", Slot("roles")), organisation=Slot("organisation"), user__is_active=True)
+        .select_related("user")
+    )
+)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.db import models
 
-from dadkar.kernel import moment
+from dadkar.kernel import columns, moment
 from dadkar.kernel.actor import Actor, require_actor
 from dadkar.kernel.sealing.errors import Erased
 from dadkar.kernel.sealing.fields import SealedJSONField
@@ -37,7 +37,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         payload keeps its salted hash.
         """
         event = Event.of(kind, subject=subject, by=by, house=house, body=body, key_owner=key_owner, **facts)
-        event.save(force_insert=True)
+        columns.insert(event)
         return event
 
     def timeline(self, subjects: list[UUID]) -> list["Event"]:
