@@ -139,12 +139,14 @@ def take_back(case: Case, confirmation: Any, reason: str, *, by: Actor, via: str
 
 @together
 def take_back_last(case: Case, commitment: Commitment, reason: str, *, by: User, via: str) -> None:
-    """Take back the confirmation of a promise that stands. Raises WrongState when there is none."""
-    if is_shared(case):
-        word: Any = words_on([commitment], [case]).get((case.pk, commitment.pk))
-    else:
+    """Take back the confirmation of a promise that stands. Raises WrongState when there is none.
+
+    Of several the word of this one; or, before others joined it, its own confirmation.
+    """
+    word: Any = words_on([commitment], [case]).get((case.pk, commitment.pk))
+    if word is None and not case.is_voice:
         word = Confirmation.latest_of([commitment], kept=True, taken_back_at=None).get(commitment.pk)
-    if word is None:
+    if word is None or word.by == access.VOICES.ref:
         raise WrongState(_("There is no confirmation that could be taken back."))
     take_back(case, word, reason, by=by, via=via)
 

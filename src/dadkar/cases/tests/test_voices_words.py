@@ -210,6 +210,17 @@ class TestTakenBack:
             with pytest.raises(WrongState):
                 actions.take_back(fresh(m.voices[0]), word, "…", by=Applicant(m.voices[0].uuid), via="code")
 
+    def test_what_was_said_before_others_joined_can_be_taken_back_by_telephone(
+        self, cast: Any, play: Any
+    ) -> None:
+        commitment = play.claimed()
+        lead = Case.objects.as_system("test").get(uuid=commitment.owed_to)
+        says(lead, "part", remains="نیمی ماند")
+        (voice,) = joined(cast, play, fresh(lead))
+        actions.take_back_last(fresh(lead), fresh(commitment), "گفت نه", by=cast.worker, via="phone")
+        assert fresh(commitment).state == Promise.OPEN
+        assert states(lead, voice) == [State.PROMISED] * 2
+
     def test_by_telephone_only_their_own(self, cast: Any, play: Any) -> None:
         m = matter(cast, play, 1)
         says(m.voices[0])
