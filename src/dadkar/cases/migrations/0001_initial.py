@@ -174,7 +174,6 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=dadkar.kernel.moment.now, editable=False)),
                 ('side', models.CharField(choices=[('applicant', 'the applicant'), ('desk', 'the house')], max_length=10)),
                 ('text', dadkar.kernel.sealing.fields.SealedTextField(name='message.text', owner='case.uuid', purpose='content', row='uuid', version=1)),
-                ('read_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='cases.case')),
             ],
             options={

@@ -16,7 +16,6 @@ class Message(CasePart):
 
     side = models.CharField(max_length=10, choices=Side)
     text = SealedTextField(name="message.text", purpose="content", owner="case.uuid", row="uuid")
-    read_at = models.DateTimeField(null=True)
 
 
 class CaseFile(CasePart):

@@ -3,12 +3,14 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from socketserver import TCPServer
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 KEY = "invented/key"
+Server = TypeVar("Server", bound=TCPServer)
 
 
 class Provider(ThreadingHTTPServer):
@@ -81,9 +83,8 @@ class Speaker(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def provider() -> Iterator[Provider]:
-    """One that listens while the block runs."""
-    server = Provider()
+def listening(server: Server) -> Iterator[Server]:
+    """A server that listens while the block runs."""
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -92,6 +93,11 @@ def provider() -> Iterator[Provider]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def provider() -> AbstractContextManager[Provider]:
+    """One that listens while the block runs."""
+    return listening(Provider())
 
 
 def kavenegar(url: str, **more: Any) -> dict[str, Any]:

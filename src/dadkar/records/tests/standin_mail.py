@@ -2,9 +2,10 @@
 
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from socketserver import StreamRequestHandler, ThreadingTCPServer
+
+from dadkar.records.tests.standin import listening
 
 
 class MailServer(ThreadingTCPServer):
@@ -60,15 +61,6 @@ class Speaker(StreamRequestHandler):
         self.wfile.write(f"{line}\r\n".encode())
 
 
-@contextmanager
-def mail_server() -> Iterator[MailServer]:
+def mail_server() -> AbstractContextManager[MailServer]:
     """One that listens while the block runs."""
-    server = MailServer()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return listening(MailServer())
