@@ -38,21 +38,21 @@ class Alike:
 
 
 def alike_to(case: Case, user: Any) -> list[Alike]:
-    """What looks like the same matter as this case, among what `user` may see."""
-    text = case.narrative.display()
-    return alike(text, user, house=case.house_id, workplace=case.workplace_id, but=case.pk)
+    """What looks like the same matter as this case, among what `user` may see and is not followed with it."""
+    text, lead = case.narrative.display(), case.lead_id or case.pk
+    return alike(text, user, house=case.house_id, workplace=case.workplace_id, but=lead)
 
 
 def alike(text: str, user: Any, *, house: int, workplace: int | None = None, but: int = 0) -> list[Alike]:
     """The cases of a house that `user` may see and that look like what `text` tells; at most `SHOWN`.
 
-    `but` is left out. The likest come first, and of those the newest.
+    `but`, and what is followed together with it, is left out. The likest come first, and of those the newest.
     """
     stems = set(tokens.rare_stems(text))
     if len(stems) < LEAST_STEMS:
         return []
     places = _places(workplace)
-    seen = Case.objects.visible_to(user).filter(house=house).exclude(pk=but)
+    seen = Case.objects.visible_to(user).filter(house=house).exclude(Q(pk=but) | Q(lead=but))
     if places:  # two known workplaces that have nothing to do with each other are two matters
         seen = seen.filter(Q(workplace=None) | Q(workplace__in=places))
     seen = seen.select_related("topic", "county", "workplace").order_by("-pk")

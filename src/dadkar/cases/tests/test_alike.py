@@ -83,6 +83,15 @@ def test_another_house_is_another_matter(cast: Any, file: Any) -> None:
     assert hinted(file(AGAIN), cast.worker) == []
 
 
+def test_what_is_followed_together_is_no_hint_any_more(cast: Any, file: Any, topic: Any) -> None:
+    lead, voice, third = file(BOILER, cast.plant), file(AGAIN, cast.plant), file(AGAIN, cast.plant)
+    lead.take(by=cast.worker)
+    lead.classify(topic=topic, by=cast.worker)
+    actions.join(voice, lead, "همان دیگ", by=cast.worker)
+    assert hinted(lead, cast.worker) == hinted(voice, cast.worker) == [third]
+    assert set(hinted(third, cast.worker)) == {lead, voice}
+
+
 def test_what_was_erased_is_like_nothing(cast: Any, file: Any) -> None:
     first, again = file(BOILER, cast.plant), file(AGAIN, cast.plant)
     keys.erase(first.uuid, "content")
