@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import access, search
 from dadkar.cases.models import Case, CaseAudience, CaseBar, CaseFile, CaseQueue, Contact, Message, Receipt
 from dadkar.cases.models.case_states import READ_WITHIN
+from dadkar.kernel import columns
 from dadkar.kernel.actor import Actor, Applicant
 from dadkar.kernel.clock import start_many
 from dadkar.kernel.persian import normalise
@@ -103,15 +104,15 @@ def file_cases(
         keys.create_many([case.uuid for case in cases], ["content", "contact"])
         actors = [by or Applicant(case.uuid) for case in cases]
         _start_reading(cases, actors)
-        Case._base_manager.bulk_create(cases)
+        columns.insert(cases)
         issued = [receipts.issue(nonce) for _filing, nonce in filings]
-        Receipt._base_manager.bulk_create(
+        columns.insert(
             [Receipt.of(case, one, by_office=by_office) for case, one in zip(cases, issued, strict=True)]
         )
         said = list(zip(cases, [filing for filing, _nonce in filings], actors, strict=True))
         _write_contacts(said)
         _open_doors(cases, said)
-        Event.objects.bulk_create([_filed(*one) for one in said])
+        columns.insert([_filed(*one) for one in said])
         search.index_many([(case, filing.narrative) for case, filing, _actor in said])
         for case, filing, actor in said:
             keep_files(case, filing.files, by=actor)
@@ -136,20 +137,20 @@ def _write_contacts(said: Iterable[tuple[Case, Filing, Actor]]) -> None:
     rows = [
         Contact(case=case, by=actor.ref, **filing.contact) for case, filing, actor in said if filing.contact
     ]
-    Contact._base_manager.bulk_create(rows)
+    columns.insert(rows)
 
 
 def _open_doors(cases: list[Case], said: Iterable[tuple[Case, Filing, Actor]]) -> None:
     """Open the new cases to their desks and put them into their queues; bar whom they complain about."""
     desks = access.desk_principals(cases[0]) if cases else []
     pairs = [(one, case) for case in cases for one in desks]
-    CaseAudience._base_manager.bulk_create([CaseAudience(principal_id=one, case=case) for one, case in pairs])
-    CaseQueue._base_manager.bulk_create(
+    columns.insert([CaseAudience(principal_id=one, case=case) for one, case in pairs])
+    columns.insert(
         [CaseQueue(principal_id=one, due_at=case.due_at, case=case) for one, case in pairs if case.due_at]
     )
     complained = {case.workplace for case in cases if case.workplace}
     principals = {workplace.pk: access.body_principals(workplace) for workplace in complained}
-    CaseBar._base_manager.bulk_create(
+    columns.insert(
         [
             CaseBar(principal_id=one, case=case)
             for case in cases

@@ -172,7 +172,7 @@ class Clock:
         _refuse(event, before, after)
         try:
             with transaction.atomic(savepoint=False):
-                columns.insert(event)
+                columns.insert([event])
         except IntegrityError as error:
             raise ClockError(_("Somebody else changed this deadline meanwhile. Look at it again.")) from error
         return after
@@ -206,7 +206,7 @@ def start_many(
             due[key] = after.due_at
     try:
         with transaction.atomic(savepoint=False):
-            ClockEvent.objects.bulk_create(events)
+            columns.insert(events)
     except IntegrityError as error:
         raise ClockError(_("Somebody else changed this deadline meanwhile. Look at it again.")) from error
     return [due[*_whose([event]), event.amount, event.unit] for event in events]

@@ -1,6 +1,7 @@
-"""One row, or some columns of it, written or read by one statement that is put together once and for all.
+"""A few rows, or some columns of one, by a statement that is put together once and for all.
 
-Every verb does so. `save` and `refresh_from_db` do the same, and build their query anew each time.
+Every verb writes and reads so. `save`, `bulk_create` and `refresh_from_db` do the same, and build their query
+anew each time.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,26 +11,42 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models
 
+FEW = 8  # rows; more of them go out as Django sends them
 
-def insert(row: models.Model) -> None:
-    """Write a new row of a log: one that no signal listens to. It knows its key afterwards."""
-    statement, fields = _insertion(type(row))
+
+def insert(rows: Iterable[models.Model], *, unless_there: bool = False) -> None:
+    """Write new rows of one model, of the kind that no signal listens to; they know their keys afterwards.
+
+    `unless_there`: a row that breaks a unique constraint is left out, and none learns its key.
+    """
+    some = list(rows)
+    if not some:
+        return
+    model = type(some[0])
+    if len(some) > FEW:
+        model._base_manager.bulk_create(some, ignore_conflicts=unless_there)
+        return
+    statement, fields = _insertion(model, len(some), unless_there)
+    given = [_for_database(field, field.pre_save(row, True)) for row in some for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [_for_database(field, getattr(row, field.attname)) for field in fields])
-        (row.pk,) = cursor.fetchone()
-    row._state.adding, row._state.db = False, connection.alias
+        cursor.execute(statement, given)
+        keys = cursor.fetchall() if cursor.description else []
+    for row, (key,) in zip(some, keys, strict=False):
+        row.pk = key
+    for row in some:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 @cache
-def _insertion(model: type[models.Model]) -> tuple[str, list[Any]]:
+def _insertion(model: type[models.Model], number: int, unless_there: bool) -> tuple[str, list[Any]]:
     quoted, meta = connection.ops.quote_name, model._meta
     fields: list[Any] = [field for field in meta.concrete_fields if field != meta.auto_field]
-    columns, places = ", ".join(quoted(field.column) for field in fields), ", ".join(["%s"] * len(fields))
-    key = quoted(str(meta.pk.column))  # type: ignore[union-attr]
-    return (
-        f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ({places}) RETURNING {key}",  # noqa: S608
-        fields,
-    )
+    columns, row = ", ".join(quoted(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    after = " ON CONFLICT DO NOTHING" if unless_there else ""
+    if meta.auto_field and not unless_there:
+        after = f" RETURNING {quoted(meta.auto_field.column)}"
+    rows = ", ".join([f"({row})"] * number)
+    return f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES {rows}{after}", fields  # noqa: S608
 
 
 def write(row: models.Model, values: Mapping[str, Any], *, where: Mapping[str, Any] | None = None) -> bool:

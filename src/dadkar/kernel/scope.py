@@ -214,10 +214,8 @@ class Scope:
         return granted, barred
 
     def _add(self, table: type[models.Model], row: models.Model, principals: Iterable[int]) -> None:
-        table._base_manager.bulk_create(
-            [table(principal_id=one, **{f"{self.key}_id": row.pk}) for one in set(principals)],
-            ignore_conflicts=True,
-        )
+        grants = [table(principal_id=one, **{f"{self.key}_id": row.pk}) for one in set(principals)]
+        columns.insert(grants, unless_there=True)
 
 
 class ScopedModel(models.Model):

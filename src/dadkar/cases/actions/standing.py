@@ -266,7 +266,7 @@ def queue(*cases: Case) -> None:
     CaseQueue._base_manager.filter(case__in=cases).delete()
     desks = {(c.house_id, c.desk_id): c for c in cases}
     principals = {desk: access.desk_principals(case) for desk, case in desks.items()}
-    CaseQueue._base_manager.bulk_create(
+    columns.insert(
         CaseQueue(principal_id=one, due_at=case.due_at or moment.now(), case=case)
         for case in cases
         if case.is_open and (case.due_at or not case.is_voice)

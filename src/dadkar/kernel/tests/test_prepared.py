@@ -99,6 +99,6 @@ def test_a_row_of_a_log_is_written_whole_and_knows_its_key() -> None:
     assert (written.by, written.house_id, written.reason, written.amount) == (BY.ref, 7, "چون", 5)
     again = ClockEvent.objects.get(clock=clock.uuid)
     again.pk, again.uid, again.seq = None, uuid4(), 2
-    columns.insert(again)
+    columns.insert([again])
     assert ClockEvent.objects.get(pk=again.pk).seq == 2
     assert not again._state.adding

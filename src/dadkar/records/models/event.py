@@ -37,7 +37,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         payload keeps its salted hash.
         """
         event = Event.of(kind, subject=subject, by=by, house=house, body=body, key_owner=key_owner, **facts)
-        columns.insert(event)
+        columns.insert([event])
         return event
 
     def timeline(self, subjects: list[UUID]) -> list["Event"]:

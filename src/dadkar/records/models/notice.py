@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dadkar.kernel import moment
+from dadkar.kernel import columns, moment
 
 STALLED_AFTER = timedelta(minutes=10)  # no gateway keeps a request as long as that
 
@@ -48,7 +48,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """
         made: list[Any] = list(notices)
         if made:
-            self.bulk_create(made, ignore_conflicts=True)
+            columns.insert(made, unless_there=True)
         beyond = [one.uuid for one in made if one.channel != Channel.APP]
         return list(self.filter(uuid__in=beyond).order_by("pk")) if beyond else []
 
