@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.models import Case, Topic
@@ -43,11 +44,13 @@ class TopicChoice(forms.ModelChoiceField):
         super().__init__(Topic.objects.none(), to_field_name="code", **kwargs)
 
     def offer(self, house: Any) -> None:
-        """Take the house's own list; its headings group the choices and can't be chosen."""
+        """Take the house's own list, which is read when it is shown; its headings can't be chosen."""
+        self.queryset = Topic.objects.filter(house=house, active=True).exclude(bodies=[])
+        self.widget.choices = CallableChoiceIterator(lambda: self._grouped(house))
+
+    def _grouped(self, house: Any) -> list[Any]:
+        """The choices under their headings."""
         topics = _TOPICS.all(house=house.pk)
-        self.queryset = Topic.objects.filter(
-            house=house, active=True, pk__in=[topic.pk for topic in topics if not topic.is_group]
-        )
         groups: dict[str, list[tuple[str, str]]] = {}
         headings = {topic.code: str(topic) for topic in topics if topic.is_group}
         for topic in topics:
@@ -55,7 +58,7 @@ class TopicChoice(forms.ModelChoiceField):
                 heading = headings.get(topic.code.partition(".")[0], "")
                 groups.setdefault(heading, []).append((topic.code, str(topic)))
         loose = groups.pop("", [])
-        self.widget.choices = [("", _("I do not know")), *groups.items(), *loose]
+        return [("", _("I do not know")), *groups.items(), *loose]
 
 
 _TOPICS = Prepared[Topic](
