@@ -20,11 +20,18 @@ PASSWORDS = (
     ),
     gettext_noop("Your password can’t be a commonly used password."),
 )
+ADMIN = (
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Add %s"),
+)
 ACCOUNT = (
     gettext_noop("Alternative options"),
     gettext_noop("Confirm Access"),
     gettext_noop("Confirm"),
+    gettext_noop("Current Password"),
     gettext_noop("Name"),
+    gettext_noop("New Password"),
+    gettext_noop("New Password (again)"),
     gettext_noop("Please reauthenticate to safeguard your account."),
     gettext_noop("Remember Me"),
 )

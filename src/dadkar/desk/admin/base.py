@@ -44,7 +44,12 @@ class Admin(admin.ModelAdmin):
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
+        say_what_is_empty(field)
         return field
+
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = ()) -> Any:
+        """Django's, whose first line is dashes, beginning with what to do."""
+        return super().get_action_choices(request, [("", _("Choose"))])
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.admin_site.has_permission(request)
@@ -125,6 +130,15 @@ class AppendOnly(Admin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A row is read as it stands in the list; a new one is written in the form."""
         return self.list_display if obj else list(self.fields or self.form.base_fields)
+
+
+def say_what_is_empty(field: Any) -> None:
+    """In a list to choose from, instead of Django's dashes, what they mean."""
+    word = _("Choose") if getattr(field, "required", False) else "—"
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = field.empty_label and word
+    elif isinstance(field, forms.TypedChoiceField):
+        field.choices = [(value, label if value else word) for value, label in field.choices]
 
 
 def _names(actors: set[str]) -> dict[str, str]:

@@ -129,7 +129,9 @@ def weekdays() -> Iterator[tuple[int, str]]:
 class WorkingTimeForm(forms.ModelForm):
     """Hours and rest days of one office, from–to."""
 
-    organisation = forms.ModelChoiceField(label=_("organisation"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose")
+    )
     since = JalaliDateField(label=_("since"))
     until = JalaliDateField(label=_("until"), required=False)
     rest = forms.TypedMultipleChoiceField(

@@ -58,6 +58,8 @@ class Site(AdminSite):
         """The account's own page."""
         return redirect("account_change_password")
 
+    password_change_done = password_change
+
     def get_urls(self) -> list[Any]:
         """Django's, without the door that looks a row up in any table, cases' among them, by its number."""
         return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]

@@ -34,7 +34,7 @@ class LinesField(forms.CharField):
 class TopicForm(forms.ModelForm):
     """A topic; without a body that answers it is a heading."""
 
-    law = LinesField(label=_("articles it usually rests on"), required=False, help_text=_("One a line."))
+    law = LinesField(label=_("articles it usually rests on"), required=False, help_text=_("One per line."))
     bodies = forms.MultipleChoiceField(
         label=_("kinds of bodies that answer"),
         choices=lambda: body_choices()[1:],
@@ -106,7 +106,7 @@ class TopicAdmin(OfHouse):
 class RetentionAdmin(OfHouse):
     """How long what was told is kept after the closing; then it is erased, and only figures remain."""
 
-    list_display = ["__str__", "in_months"]
+    list_display = ["whose", "in_months"]
     fields = ["months"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -114,6 +114,10 @@ class RetentionAdmin(OfHouse):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not self.get_queryset(request).exists()
+
+    @admin.display(description=_("organisation"))
+    def whose(self, row: Retention) -> str:
+        return str(row)
 
     @admin.display(description=_("months after closing"), ordering="months")
     def in_months(self, row: Retention) -> str:

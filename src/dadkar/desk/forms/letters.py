@@ -27,8 +27,8 @@ class LetterForm(forms.Form):
     subject = PersianCharField(label=_("Subject"), max_bytes=300)
     opening = PersianTextField(label=_("Opening"), rows=3, help_text=_("The summaries follow by themselves."))
     closing = PersianTextField(label=_("Closing"), rows=3)
-    enclosures = PersianTextField(label=_("Enclosures"), required=False, rows=2, help_text=_("One a line."))
-    copies = PersianTextField(label=_("Copies to"), required=False, rows=2, help_text=_("One a line."))
+    enclosures = PersianTextField(label=_("Enclosures"), required=False, rows=2, help_text=_("One per line."))
+    copies = PersianTextField(label=_("Copies to"), required=False, rows=2, help_text=_("One per line."))
     in_reply_to = LetterChoice(
         Letter.objects.none(), label=_("In reply to"), required=False, empty_label=_("none")
     )
