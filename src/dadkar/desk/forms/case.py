@@ -255,6 +255,7 @@ class ContactForm(forms.Form):
 class BarForm(ReasonForm, ChoosingForm):
     """Who must not see the case."""
 
+    mark_optional = False  # one of the two groups is needed
     field_order = ["colleagues", "desks", "reason"]
     colleagues = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("Colleagues"), widget=forms.CheckboxSelectMultiple, required=False

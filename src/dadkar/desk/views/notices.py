@@ -107,15 +107,21 @@ def calls(request: StaffRequest) -> HttpResponse:
 class CallMade(VerbPage):
     """A call to a body or to the house itself was made; one to an applicant is written in the diary."""
 
-    heading = _("The call was made")
+    heading = _("Write down a call")
+    button = _("Write down that it was made")
     hint = _("It leaves the list of calls; when and by whom stays in the record.")
-    up = _("Calls to make")
+    template_name = "desk/notices/call.html"
 
     def row_of(self, request: StaffRequest, uuid: UUID) -> Notice:
-        row = calls_for(request.user).exclude(organisation=None).filter(uuid=uuid).first()
+        rows = calls_for(request.user).select_related("organisation").exclude(organisation=None)
+        row = rows.filter(uuid=uuid).first()
         if row is None:
             raise Http404
         return cast("Notice", row)
+
+    def about(self, row: Notice) -> Case | None:
+        found = Case.objects.as_system("of a call in sight").filter(uuid=row.subject).select_related("topic")
+        return cast("Case | None", found.first())
 
     def perform(self, row: Notice, form: Any, *, by: Any) -> Any:
         actions.made_call(row, by=by)

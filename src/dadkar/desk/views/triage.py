@@ -160,7 +160,7 @@ class EditContact(CaseVerb):
 
 
 class Bar(CaseVerb):
-    heading = _("Close it to somebody")
+    heading = _("Close the case to somebody")
     hint = _("They will not see the case, nor any part of it, whatever their role.")
     form_class = forms.BarForm
 

@@ -108,8 +108,8 @@ def logo() -> SafeString:
 
 @register.simple_tag
 def sep() -> SafeString:
-    """Between facts of one line: a rule, for a dot beside Persian digits reads as a zero."""
-    return mark_safe(' <span class="sep"></span> ')
+    """Between facts of one line: a rule, for a dot beside Persian digits reads as a zero. It ends no line."""
+    return mark_safe(' <span class="sep"></span>\N{NO-BREAK SPACE}')
 
 
 @register.simple_tag

@@ -12,12 +12,17 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-// Of a row that scrolls, the part that shows where one is.
-for (const here of document.querySelectorAll(".sections [aria-current], .tabs [aria-current]")) {
-  const row = here.closest(".sections, .tabs");
-  const [part, whole] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
-  row.scrollLeft += part.left + part.width / 2 - whole.left - whole.width / 2;
-}
+// Of a row that scrolls, the part that shows where one is; anew when the letters come or the phone is turned.
+const showWhere = () => {
+  for (const here of document.querySelectorAll(".sections [aria-current], .tabs [aria-current]")) {
+    const row = here.closest(".sections, .tabs");
+    const [part, whole] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += part.left + part.width / 2 - whole.left - whole.width / 2;
+  }
+};
+showWhere();
+document.fonts.ready.then(showWhere);
+addEventListener("resize", showWhere);
 
 // An open menu closes on Escape or on a click elsewhere.
 const closeMenus = (except) => {
