@@ -81,7 +81,7 @@ RELEASED: dict[str, Any] = {
     "overdue": _("past the date"),
     "redirected": _("redirected"),
     "answer_median": _("median working days to the first answer"),
-    "answer_p90": _("nine of ten within"),
+    "answer_p90": _("working days within which nine of ten were answered"),
 }
 BODY_LEFT_OUT = {"open", "reopened", "cases"}
 BY_LABELS = dict(By.choices)

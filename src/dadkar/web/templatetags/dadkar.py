@@ -7,10 +7,12 @@
 {{ day|jdate_short }} {{ at|jdatetime }} {{ day|jmonth }} {{ day|week_of }}
 {{ day|ago }}                «۴ روز پیش»;  {{ due|days_left }} «۲ روز مانده», «۴ روز گذشته»
 {{ "+98917…"|phone }}        as people in Iran write it
+{{ "074-3333"|telephone }}   an office's number as it was typed, to dial
 
 Of None and "" each makes "".
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -135,6 +137,14 @@ def days_left(value: date | None) -> str:
 def phone(value: str | None) -> str:
     """A kept number in the form people dial, left to right within any text."""
     return format_html('<bdi dir="ltr">{}</bdi>', national(value)) if value else ""
+
+
+@register.filter
+def telephone(value: str | None) -> str:
+    """An office's number in the reader's digits; on a phone a touch dials it."""
+    dialled = re.sub(r"[^\d+]", "", value or "")
+    link = '<a class="nowrap" href="tel:{}"><bdi dir="ltr">{}</bdi></a>'
+    return format_html(link, dialled, digits(value)) if dialled else ""
 
 
 def _day(value: date) -> date:

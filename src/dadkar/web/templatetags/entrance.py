@@ -41,6 +41,6 @@ def browser(user_agent: str) -> str:
     """A browser as people know it (“Firefox, Windows”) from what it says of itself."""
     names = [
         next((name for sign, name in table.items() if sign in user_agent), unknown)
-        for table, unknown in ((BROWSERS, _("another browser")), (SYSTEMS, "Linux" * ("Linux" in user_agent)))
+        for table, unknown in ((BROWSERS, _("unknown browser")), (SYSTEMS, "Linux" * ("Linux" in user_agent)))
     ]
     return _(", ").join(name for name in names if name)
