@@ -51,6 +51,10 @@ class VerbPage(View):
         """The case it is done to, named above the form so that nobody acts on the wrong one."""
         return row if isinstance(row, Case) else getattr(row, "case", None)
 
+    def facts(self, row: Any) -> list[tuple[Any, Any]]:
+        """What must be known of the row before it is done: terms and values, above the form."""
+        return []
+
     def form(self, row: Any, *args: Any) -> forms.Form:
         """The verb's form; override to give it choices that depend on the row."""
         return self.form_class(*args)
@@ -94,6 +98,7 @@ class VerbPage(View):
         context = {
             "row": row,
             "about": self.about(row),
+            "facts": self.facts(row),
             "form": form,
             "verb": self,
             "back": self.back_to(row),

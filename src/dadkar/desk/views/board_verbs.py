@@ -17,6 +17,7 @@ from dadkar.desk.forms import board as forms
 from dadkar.desk.forms.case import ReasonForm
 from dadkar.desk.verbs import VerbPage
 from dadkar.desk.views.board import part_of, petition_of
+from dadkar.web.templatetags.dadkar import jdate, rial
 
 # -- verbs on a petition ------------------------------------------------------------------------------
 
@@ -113,7 +114,9 @@ class Consent(PetitionVerb):
 
 
 class ConsentBack(PetitionVerb):
-    heading = _("They no longer agree")
+    heading = _("The applicant no longer agrees that the name is seen")
+    hint = _("The name is printed nowhere from now on. Destroy what was printed.")
+    button = _("Write down")
     form_class = ReasonForm
 
     def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
@@ -277,6 +280,9 @@ class StrikePayment(VerbPage):
 
     def row_of(self, request: HttpRequest, uuid: UUID) -> Payment:
         return part_of(request.user, Payment, uuid, "ruling__petition")
+
+    def facts(self, row: Payment) -> list[tuple[Any, Any]]:
+        return [(_("Amount"), rial(row.amount_rial)), (_("Paid on"), jdate(row.paid_on))]
 
     def perform(self, row: Payment, form: Any, *, by: Any) -> Any:
         payments.strike_payment(row, form.cleaned_data["reason"], by=by)

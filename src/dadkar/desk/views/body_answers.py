@@ -91,13 +91,13 @@ class BeforeBoard(Answering):
 class NotCompetent(Answering):
     kind = Answer.Kind.NOT_COMPETENT
     heading = pgettext_lazy("heading", "Another body is competent")
-    hint = _("Name it. The house must agree, and it is counted in public.")
+    hint = _("Name it. It is counted in public.")
 
 
 class Refuse(Answering):
     kind = Answer.Kind.REFUSE
     heading = _("Refuse, on a legal ground")
-    hint = _("With the law and its article. The applicant may ask the working group to look at it.")
+    hint = _("The applicant may ask the working group to look at it.")
 
 
 class AskInfo(Answering):

@@ -20,9 +20,10 @@ from dadkar.desk.notice_words import TO_TELL
 from dadkar.desk.verbs import VerbPage
 from dadkar.kernel import moment
 from dadkar.kernel.sealing.fields import open_all
-from dadkar.people.models import RoleClass, User
+from dadkar.people.models import Organisation, RoleClass, User
 from dadkar.records.gateways import gateway_for
 from dadkar.records.models import Notice
+from dadkar.web.templatetags.dadkar import telephone
 
 PAGE = 50
 CALLS = 100
@@ -110,7 +111,6 @@ class CallMade(VerbPage):
     heading = _("Write down a call")
     button = _("Write down that it was made")
     hint = _("It leaves the list of calls; when and by whom stays in the record.")
-    template_name = "desk/notices/call.html"
 
     def row_of(self, request: StaffRequest, uuid: UUID) -> Notice:
         rows = calls_for(request.user).select_related("organisation").exclude(organisation=None)
@@ -122,6 +122,11 @@ class CallMade(VerbPage):
     def about(self, row: Notice) -> Case | None:
         found = Case.objects.as_system("of a call in sight").filter(uuid=row.subject).select_related("topic")
         return cast("Case | None", found.first())
+
+    def facts(self, row: Notice) -> list[tuple[Any, Any]]:
+        place = cast("Organisation", row.organisation)
+        phone = telephone(place.phone)
+        return [(_("Whom"), place), *([(_("Telephone"), phone)] if phone else [])]
 
     def perform(self, row: Notice, form: Any, *, by: Any) -> Any:
         actions.made_call(row, by=by)

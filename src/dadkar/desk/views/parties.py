@@ -26,9 +26,13 @@ from dadkar.people.models import User
 from dadkar.records import downloads
 from dadkar.records.papers import table_xlsx
 from dadkar.records.remake.errors import Refused
+from dadkar.web.templatetags.dadkar import jdate, rial
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SCANS = {"authority": "authority", "signed-list": "signed_list"}
+SCANS = {
+    "authority": ("authority", gettext_lazy("Letter of authority")),
+    "signed-list": ("signed_list", gettext_lazy("List signed by each")),
+}
 
 
 # -- the table ----------------------------------------------------------------------------------------
@@ -184,6 +188,15 @@ class PersonVerb(VerbPage):
     def back_to(self, row: Party) -> str:
         return reverse("case-people", args=[row.case.uuid])
 
+    def facts(self, row: Party) -> list[tuple[Any, Any]]:
+        place = [*Party.objects.of(row.case).values_list("pk", flat=True)].index(row.pk) + 1
+        facts = [
+            (gettext_lazy("Person"), number(place)),
+            (gettext_lazy("Months owed"), number(row.months) if row.months else ""),
+            (gettext_lazy("Amount owed"), rial(row.amount_rial)),
+        ]
+        return [(term, value) for term, value in facts if value]
+
 
 class ChangePerson(PersonVerb):
     heading = gettext_lazy("Correct a row")
@@ -236,6 +249,9 @@ class EndRepresentative(VerbPage):
     def back_to(self, row: Representative) -> str:
         return reverse("case-people", args=[row.case.uuid])
 
+    def facts(self, row: Representative) -> list[tuple[Any, Any]]:
+        return [(gettext_lazy("Since"), jdate(row.at))]
+
     def perform(self, row: Representative, form: Any, *, by: Any) -> Any:
         parties.end_representative(row, form.cleaned_data["reason"], by=by)
         return _("Written down.")
@@ -252,12 +268,15 @@ class OpenScan(EndRepresentative):
     danger = False
     scan = ""
 
+    def facts(self, row: Representative) -> list[tuple[Any, Any]]:
+        return [(gettext_lazy("Which paper"), SCANS[self.scan][1]), *super().facts(row)]
+
     def post(self, request: StaffRequest, uuid: UUID) -> Any:
         row = self.row_of(request, uuid)
         form = self.form(row, request.POST)
         if not form.is_valid():
             return self.page(request, row, form, status=422)
-        kept, user = getattr(row, SCANS[self.scan]), cast("User", request.user)
+        kept, user = getattr(row, SCANS[self.scan][0]), cast("User", request.user)
         if kept is None:
             raise Http404
         parties.open_scan(row, form.cleaned_data["reason"], by=user)

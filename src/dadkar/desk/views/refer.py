@@ -10,18 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
-from dadkar.cases.models import Case, CaseFile, Referral
+from dadkar.cases.models import Answer, Case, CaseFile, Referral
 from dadkar.commitments.models import Commitment, Extension, Outcome
 from dadkar.desk.access import StaffRequest, case_of, house_desk, referral_of
 from dadkar.desk.forms import case as forms
 from dadkar.desk.verbs import VerbPage
+from dadkar.desk.views.case import IN_SIGHT
+from dadkar.web.templatetags.dadkar import jdate
 
 
 class ReferralVerb(VerbPage):
     """A verb on a referral of a case of this desk; its body stands above the form, and what is agreed to."""
 
-    template_name = "desk/referral_verb.html"
     shows_summary: ClassVar[bool] = False
+    shows_answer: ClassVar[bool] = False
 
     def row_of(self, request: StaffRequest, uuid: UUID) -> Referral:
         row = referral_of(request.user, uuid)
@@ -30,6 +32,15 @@ class ReferralVerb(VerbPage):
 
     def back_to(self, row: Referral) -> str:
         return reverse("case", args=[row.case_uuid])
+
+    def facts(self, row: Referral) -> list[tuple[Any, Any]]:
+        known: list[tuple[Any, Any]] = [(_("Body"), row.body)]
+        if self.shows_summary:
+            known.append((_("The summary"), row.summary.display()))
+        answers = Answer.objects.as_system(IN_SIGHT).filter(referral=row, state=Answer.State.RELEASED)
+        if self.shows_answer and (last := answers.order_by("drafted_at", "id").last()):
+            known.append((last.get_kind_display(), last.text.display()))
+        return known
 
 
 class Rewrite(ReferralVerb):
@@ -91,7 +102,9 @@ class Correct(ReferralVerb):
 class Discard(ReferralVerb):
     heading = _("End this referral")
     shows_summary = True
-    hint = _("Nothing is lost: what was written stays in the timeline. The applicant reads your reason.")
+    hint = _(
+        "Nothing is lost: what was written stays in the timeline. If you say why, the applicant reads it."
+    )
     form_class = forms.EndForm
     danger = True
 
@@ -103,6 +116,7 @@ class Discard(ReferralVerb):
 class GiveInfo(ReferralVerb):
     heading = _("Give the information")
     hint = _("The body reads this; its clock goes on.")
+    shows_answer = True
     button = _("Send")
     form_class = forms.InfoForm
 
@@ -112,8 +126,9 @@ class GiveInfo(ReferralVerb):
 
 
 class SendBack(ReferralVerb):
-    heading = _("Send back")
+    heading = _("Send the answer back")
     hint = _("The body must answer again; a new term runs from today.")
+    shows_answer = True
     form_class = forms.ReasonForm
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
@@ -124,6 +139,7 @@ class SendBack(ReferralVerb):
 class Appeal(ReferralVerb):
     heading = _("The applicant does not accept the refusal")
     hint = _("The working group looks at it. It costs them nothing, and no name is needed.")
+    shows_answer = True
     button = _("Write down")
     form_class = forms.AppealForm
 
@@ -135,6 +151,7 @@ class Appeal(ReferralVerb):
 class AgreeNotCompetent(ReferralVerb):
     heading = _("Agree that another body is competent")
     hint = _("Counted in public, unless it is a unit of the same body.")
+    shows_answer = True
 
     def form(self, row: Referral, *args: Any) -> Any:
         return forms.RedirectForm(row.house, *args)
@@ -180,6 +197,13 @@ class CommitmentVerb(VerbPage):
     def back_to(self, row: Commitment) -> str:
         return reverse("case", args=[row.owed_to])
 
+    def facts(self, row: Commitment) -> list[tuple[Any, Any]]:
+        return [
+            (_("Body"), row.debtor),
+            (_("The step"), row.what.display()),
+            (_("Promised for"), jdate(row.due_on)),
+        ]
+
 
 class RecordOutcome(CommitmentVerb):
     """What the applicant said about a claim, by telephone or in person."""
@@ -212,7 +236,10 @@ class TakeBack(CommitmentVerb):
     """A confirmation that the applicant takes back, by telephone or in person."""
 
     heading = _("They take their confirmation back")
-    hint = _("Within ten working days of it. The promise is open again, and a case that it had closed.")
+    hint = _(
+        "They can, within ten working days of it. The promise is open again, "
+        "and so is a case that it had closed."
+    )
     button = _("Write down")
     form_class = forms.ToldWhyForm
 
@@ -225,10 +252,11 @@ class TakeBack(CommitmentVerb):
 class ExtensionVerb(CommitmentVerb):
     """Answering a body that asked for a later date; both dates and the reason stand above the button."""
 
-    template_name = "desk/extension.html"
-
-    def page(self, request: StaffRequest, row: Commitment, *args: Any, **more: Any) -> HttpResponse:
-        return super().page(request, row, *args, asked=self.waiting(row), **more)
+    def facts(self, row: Commitment) -> list[tuple[Any, Any]]:
+        known, asked = super().facts(row), self.waiting(row)
+        if asked:
+            known += [(_("Asked for instead"), jdate(asked.until)), (_("Why"), asked.reason.display())]
+        return known
 
     def waiting(self, row: Commitment) -> Extension | None:
         return Extension.objects.of(row).filter(granted=None).first()

@@ -29,7 +29,7 @@ class CaseVerb(VerbPage):
 
 
 class Take(CaseVerb):
-    heading = _("Take it")
+    heading = _("Take the case")
     hint = _("You become its officer, and the days in which it has to be read stop counting.")
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
@@ -198,6 +198,8 @@ class RecoverCode(CaseVerb):
 
 class Withdraw(CaseVerb):
     heading = _("The applicant gives it up")
+    hint = _("It closes the case. The applicant can open it again within a year.")
+    button = _("Write down and close")
     form_class = forms.ToldWhyForm
     danger = True
 

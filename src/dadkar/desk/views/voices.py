@@ -122,7 +122,8 @@ class Word(CaseVerb):
 class WordBack(CaseVerb):
     heading = _("They take their confirmation back")
     hint = _(
-        "Within ten working days of it. The promise is open again, for them and for whoever still waits."
+        "They can, within ten working days of it. The promise is open again, "
+        "for them and for whoever still waits."
     )
     button = _("Write down")
     form_class = ToldWhyForm
