@@ -82,7 +82,10 @@ def next_step(
         return None
     if "take" in verbs and case.officer is None:
         return Next(
-            _("Nobody has taken this case yet."), _("Take it"), reverse("case-take", args=[case.uuid]), True
+            _("Nobody has taken this case yet."),
+            _("Take the case"),
+            reverse("case-take", args=[case.uuid]),
+            True,
         )
     if case.is_voice and together:
         return _of_one(case, together)

@@ -30,7 +30,7 @@ from dadkar.portal.files import FilesField, VoiceField
 PEOPLE = [(ONLY_ME, _("only me")), (SEVERAL, _("several people")), (UNKNOWN, _("I do not know"))]
 STILL_THERE = [("yes", _("yes")), ("no", _("no")), ("", _("I would rather not say"))]
 TOLD = [
-    (Case.Told.CODE, _("I come back with my code (safer)")),
+    (Case.Told.CODE, _("I come back with my code (safest)")),
     (Case.Told.SMS, _("a text message")),
     (Case.Told.CALL, _("a call, only at the hours that I give")),
     (Case.Told.EMAIL, _("e-mail")),
@@ -47,7 +47,7 @@ GROUPS: list[tuple[Any, Any, Any, list[str]]] = [
        "opened, the colleagues of the desk that follows your case can read it, and nobody else. It "
        "never goes to the employer, and to an office only if you say so."),
      ["told", "phone", "safe_hours", "email", "name"]),
-    (_("Somebody must not see it?"), _("an acquaintance at the house, a branch"), "",
+    (_("Must somebody not see it?"), _("an acquaintance at the house, a branch"), "",
      ["closed_to", "must_not_see"]),
 ]  # fmt: skip
 
@@ -85,9 +85,7 @@ class FilingForm(FilingQuestions):
         help_text=_("Then it is enough to write the kind of work, such as “bakery”."),
     )  # fmt: skip
 
-    topic = TopicChoice(
-        label=_("What is it about?"), required=False, help_text=_("If you do not know, leave it empty.")
-    )
+    topic = TopicChoice(label=_("What is it about?"), required=False)
     people = forms.ChoiceField(
         label=_("How many does it touch?"), choices=PEOPLE, required=False, widget=forms.RadioSelect
     )

@@ -29,5 +29,5 @@ class NumberInput(_InDigits):
 class HourInput(_InDigits, forms.TimeInput):
     """An hour of the day."""
 
-    def __init__(self) -> None:
-        super().__init__(attrs={"class": "number", "dir": "ltr"}, format="%H:%M")
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "number", "dir": "ltr"} | (attrs or {}), format="%H:%M")

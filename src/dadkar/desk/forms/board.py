@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dadkar.cases.models import Board, Case, Hearing, Party, Petition, Ruling
 from dadkar.cases.models.board import PaperKind
+from dadkar.desk.admin.widgets import HourInput
 from dadkar.kernel import moment
 from dadkar.kernel.fields import JalaliDateField, MoneyField, PersianCharField, PersianTextField
 from dadkar.kernel.persian import digits
@@ -40,7 +42,9 @@ class PetitionForm(PapersForm, OnceForm):
 
     mark_optional = False
 
-    board = forms.ChoiceField(label=_("Board"), choices=Board.choices, widget=forms.RadioSelect)
+    board = forms.ChoiceField(
+        label=_("Which board or court"), choices=Board.choices, widget=forms.RadioSelect
+    )
     wants = PersianCharField(label=_("What is asked of the board, in one line"), max_bytes=1000)
     explanation = PersianTextField(
         label=_("Explanation"),
@@ -118,9 +122,10 @@ class LookAgainForm(forms.Form):
 class HearingForm(OnceForm):
     on = JalaliDateField(label=_("Date"))
     hour = forms.TimeField(
-        label=_("Hour"),
+        label=pgettext_lazy("of the day", "Time"),
         required=False,
-        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
+        widget=HourInput({"class": "short"}),
+        help_text=_("Hour and minute, such as 9:30."),
     )
     place = PersianCharField(label=_("Place"), max_length=120, required=False)
 
@@ -146,7 +151,7 @@ class ServedField(JalaliDateField):
 
 
 class RulingForm(OnceForm):
-    number = PersianCharField(label=_("Number"), max_length=40)
+    number = PersianCharField(label=_("The ruling’s number"), max_length=40)
     given_on = JalaliDateField(label=_("Given on"), not_after=moment.today)
     favour = forms.ChoiceField(
         label=_("In whose favour"), choices=Ruling.Favour.choices, widget=forms.RadioSelect

@@ -50,7 +50,7 @@ class AnswerForm(forms.Form):
 
     def _speak_of_a_letter(self) -> None:
         """The words of the form are said to the body; here the house writes down what the body wrote."""
-        self.fields["text"].label = _("What it says")
+        self.fields["text"].label = _("Their words")
         for field in self.fields.values():
             field.help_text = ""
 
@@ -106,7 +106,7 @@ class NotCompetentForm(AnswerForm):
         Organisation.objects.none(),
         empty_label=_("choose"),
         label=_("Who is competent"),
-        help_text=_("The house must agree. Until then the matter stands with you."),
+        help_text=_("Until the house agrees, the matter stands with you."),
     )
     text = PersianTextField(label=_("Why"), rows=3)
 
@@ -128,7 +128,7 @@ class RefuseForm(AnswerForm):
         label=_("Explanation, in plain words"),
         required=False,
         rows=3,
-        help_text=_("The applicant reads it and may ask the working group to look at it."),
+        help_text=_("The applicant reads it."),
     )
 
     def values(self) -> dict[str, Any]:
@@ -145,9 +145,7 @@ class AskInfoForm(AnswerForm):
     text = PersianTextField(
         label=_("What you need to know"),
         rows=3,
-        help_text=_(
-            "Your clock stands still until the house answers, and everyone sees why. Don't ask for a name."
-        ),
+        help_text=_("Everyone sees why your clock stands still. Don’t ask for a name."),
     )
 
 
@@ -177,7 +175,7 @@ class ExtensionForm(AnswerForm):
     text = PersianTextField(
         label=_("Why"),
         rows=3,
-        help_text=_("Until the house grants it the old date holds, and it stays in the record."),
+        help_text=_("Your reason stays in the record."),
     )
 
 

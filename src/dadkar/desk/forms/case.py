@@ -117,7 +117,7 @@ class ReferForm(ChoosingForm):
     """A summary written for one or several bodies."""
 
     bodies = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), label=_("To"), widget=forms.CheckboxSelectMultiple
+        Organisation.objects.none(), label=_("To which body"), widget=forms.CheckboxSelectMultiple
     )
     summary = PersianTextField(label=_("Summary for the body"), help_text=ONLY_THIS)
 
@@ -236,7 +236,7 @@ class ContactForm(forms.Form):
     phone = PhoneField(label=_("Telephone"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     safe_hours = PersianCharField(label=_("Safe hours for a call"), required=False)
-    introduce_as = PersianCharField(label=_("How to introduce oneself"), required=False)
+    introduce_as = PersianCharField(label=_("How we should introduce ourselves"), required=False)
     code_word = PersianCharField(label=_("Code word for the telephone"), required=False)
 
     def __init__(self, known: Collection[str], *args: Any, **kwargs: Any) -> None:

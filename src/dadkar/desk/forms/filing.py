@@ -124,7 +124,7 @@ class FilingForForm(FilingQuestions):
         help_text=_("Such as: Saturdays from 5 to 7 in the evening."),
     )
     introduce_as = PersianCharField(
-        label=_("How to introduce oneself"),
+        label=_("How we should introduce ourselves"),
         required=False,
         help_text=_("Whom others may take the caller for, such as a cousin."),
     )

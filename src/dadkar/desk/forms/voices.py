@@ -53,7 +53,7 @@ class WordForm(OutcomeForm, ChoosingForm):
 
     about = forms.ModelChoiceField(
         Commitment.objects.as_system("none yet").none(),
-        label=_("About"),
+        label=_("About what"),
         to_field_name="uuid",
     )
     field_order = ["about"]

@@ -151,4 +151,4 @@ def test_nobody_else_says_how(cast: Any, play: Any, case: Case) -> None:
 def test_in_english(client: Client, case: Case) -> None:
     page = text_of(client.get(reverse("follow"), headers={"accept-language": "en"}))
     assert "I want to be told otherwise" in page
-    assert "So far: I come back with my code (safer)." in page
+    assert "So far: I come back with my code (safest)." in page

@@ -116,7 +116,7 @@ def test_components_escape_what_they_are_given(rf: RequestFactory) -> None:
             "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36",
             "Chrome, Android",
         ),
-        ("curl/8", "another browser"),
+        ("curl/8", "unknown browser"),
     ],
 )
 def test_a_browser_is_named_as_people_know_it(agent: str, words: str) -> None:
