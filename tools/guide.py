@@ -90,7 +90,8 @@ def _image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     with Image.open(file) as picture:
         width, height = picture.size
     source = f"{{% static 'desk/guide/{env['language']}/{file.name}' %}}"
-    return f'<img src="{source}" alt="{token.content}" width="{width}" height="{height}" loading="lazy">'
+    picture = f'<img src="{source}" alt="{token.content}" width="{width}" height="{height}" loading="lazy">'
+    return f'<a href="{source}">{picture}</a>'
 
 
 def _link(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:

@@ -138,7 +138,8 @@ def say_what_is_empty(field: Any) -> None:
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = field.empty_label and word
     elif isinstance(field, forms.TypedChoiceField):
-        field.choices = [(value, label if value else word) for value, label in field.choices]
+        choices: Any = field.choices
+        field.choices = [(value, label if value else word) for value, label in choices]
 
 
 def _names(actors: set[str]) -> dict[str, str]:

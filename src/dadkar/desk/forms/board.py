@@ -45,7 +45,11 @@ class PetitionForm(PapersForm, OnceForm):
     board = forms.ChoiceField(
         label=_("Which board or court"), choices=Board.choices, widget=forms.RadioSelect
     )
-    wants = PersianCharField(label=_("What is asked of the board, in one line"), max_bytes=1000)
+    wants = PersianCharField(
+        label=_("What is asked of the board, in one line"),
+        max_bytes=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
     explanation = PersianTextField(
         label=_("Explanation"),
         rows=8,

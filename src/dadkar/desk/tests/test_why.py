@@ -10,6 +10,18 @@ from django.urls import reverse
 pytestmark = pytest.mark.django_db
 
 
+def test_once_stopped_a_clock_counts_no_further(cast: Any, play: SimpleNamespace, client: Client) -> None:
+    case = play.filed()
+    client.force_login(cast.worker, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("case-why", args=[case.uuid])
+    assert "The term ends on" in client.get(url, headers={"Accept-Language": "en"}).content.decode()
+    case.clock.stop(by=cast.worker)
+    page = client.get(url, headers={"Accept-Language": "en"}).content.decode()
+    assert "The clock was stopped on" in page
+    assert "The term ends on" not in page
+    assert "Day 1" not in page
+
+
 @pytest.mark.parametrize("has_topic", [False, True])
 def test_the_page_leads_back_to_its_case(
     cast: Any, play: SimpleNamespace, topic: Any, client: Client, has_topic: bool

@@ -239,6 +239,7 @@ class AddRepresentative(PeopleVerb):
 
 class EndRepresentative(VerbPage):
     heading = gettext_lazy("They no longer speak for the people")
+    hint = gettext_lazy("Their name leaves the page; what was written down stays sealed with the case.")
     button = gettext_lazy("Write down")
     form_class = ReasonForm
     danger = True
