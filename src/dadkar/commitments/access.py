@@ -46,7 +46,7 @@ def permit(by: Actor, verb: str, commitment: Any) -> None:
     if not allowed:
         raise NotAllowed(
             _(
-                "This isn't yours to do: only the one who owes can claim, "
+                "This isn’t yours to do: only the one who owes can claim, "
                 "and only the one it is owed to can confirm."
             )
         )

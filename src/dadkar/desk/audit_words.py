@@ -27,9 +27,9 @@ SENTENCES: dict[str, Any] = {
     "people.user.one-time-password": _("A one-time password was given"),
     "people.user.second-factor-dropped": _("A second step was taken away"),
     "deputy.named": _("A deputy was named"),
-    "deputy.ended": _("A deputy's time was ended"),
-    "token.made": _("A program's token was made"),
-    "token.ended": _("A program's token was ended"),
+    "deputy.ended": _("A deputy’s time was ended"),
+    "token.made": _("A program’s token was made"),
+    "token.ended": _("A program’s token was ended"),
 }
 KINDS = [
     *SENTENCES,

@@ -27,7 +27,7 @@ class Group(TextChoices):
     WEEK = "week", _("Today and the next seven days")
     ANSWER = "answer", _("To answer later")
     STEP = "step", _("Promised steps that are not yet due")
-    CLAIMED = "claimed", _("Claimed; waiting for the people's word")
+    CLAIMED = "claimed", _("Claimed; waiting for the people’s word")
     WAITING = "waiting", _("Waiting for others")
     ENDED = "ended", pgettext_lazy("referrals", "Ended")
 
@@ -37,7 +37,7 @@ SHORT = {
     Group.WEEK: _("Seven days"),
     Group.ANSWER: pgettext_lazy("referrals", "To answer"),
     Group.STEP: _("Promised steps"),
-    Group.CLAIMED: _("People's word"),
+    Group.CLAIMED: _("People’s word"),
     Group.WAITING: _("Lawful waits"),
     Group.ENDED: Group.ENDED.label,
 }

@@ -48,16 +48,16 @@ TO_TELL = {  # why somebody is to be called
 WHY = {
     "no-gateway": _("no gateway has been set up"),
     "no-line": _("the provider could not be reached"),
-    "uncertain": _("it is not known whether it went out: the provider's answer was lost"),
+    "uncertain": _("it is not known whether it went out: the provider’s answer was lost"),
     "no-address": _("there is no address any more"),
     "erased": _("the contact was erased"),
     "overtaken": _("a newer one says the same"),
     "not-wanted": _("the applicant no longer wants to be told so"),
     "barred": _("its reader may no longer see the matter"),
     "kavenegar-401": _("the account at the provider is not active"),
-    "kavenegar-403": _("the provider does not know the account's key"),
+    "kavenegar-403": _("the provider does not know the account’s key"),
     "kavenegar-411": _("the provider does not take this number"),
-    "kavenegar-412": _("the provider does not know the sender's number"),
+    "kavenegar-412": _("the provider does not know the sender’s number"),
     "kavenegar-418": _("the account at the provider has run out of money"),
 }
 

@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class PortalConfig(AppConfig):
     name = "dadkar.portal"
     label = "portal"
-    verbose_name = _("The worker's pages")
+    verbose_name = _("The worker’s pages")

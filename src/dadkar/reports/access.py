@@ -32,10 +32,10 @@ def permit_release(by: Actor, house: Organisation) -> None:
     if isinstance(by, System):
         return
     if not (isinstance(by, User) and Role.HOUSE_MANAGER in by.roles_in(house)):
-        raise NotAllowed(_("Only the house's manager makes and publishes a release."))
+        raise NotAllowed(_("Only the house’s manager makes and publishes a release."))
 
 
 def permit_reply(by: Actor, body: Organisation) -> None:
     """Raise NotAllowed unless `by` manages that very body."""
     if not (isinstance(by, User) and Role.AGENCY_MANAGER in by.roles_in(body)):
-        raise NotAllowed(_("Only the body's manager replies for it."))
+        raise NotAllowed(_("Only the body’s manager replies for it."))

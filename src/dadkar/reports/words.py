@@ -26,8 +26,8 @@ COLUMNS: list[tuple[str, Any, Any]] = [
         "waiting",
         _("lawful wait"),
         _(
-            "Not yet done, while the matter is before the board, needs the applicant's petition, "
-            "or waits for papers. Never counted as the body's delay."
+            "Not yet done, while the matter is before the board, needs the applicant’s petition, "
+            "or waits for papers. Never counted as the body’s delay."
         ),
     ),
     ("in_time", _("still in time"), _("Its date has not come yet.")),
@@ -61,7 +61,7 @@ SPANS: list[tuple[str, Any, Any]] = [
         "answer",
         _("to the first answer"),
         _(
-            "Working days from the letter to the body's first answer, without those in which it "
+            "Working days from the letter to the body’s first answer, without those in which it "
             "waited for information that it had asked for."
         ),
     ),
@@ -73,7 +73,7 @@ SPANS: list[tuple[str, Any, Any]] = [
             "that was refused does not end it."
         ),
     ),
-    ("confirm", _("from “done” to the people's word"), _("Working days from there to the confirmation.")),
+    ("confirm", _("from “done” to the people’s word"), _("Working days from there to the confirmation.")),
 ]
 RELEASED: dict[str, Any] = {
     "confirmed": _("confirmed by the people"),

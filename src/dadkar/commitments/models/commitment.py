@@ -272,7 +272,7 @@ class Commitment(ScopedModel):
     def _require(self, state: State) -> None:
         if self.state != state:
             raise WrongState(
-                _("This can't be done now: it stands at “%(state)s”.") % {"state": self.get_state_display()}
+                _("This can’t be done now: it stands at “%(state)s”.") % {"state": self.get_state_display()}
             )
 
     def _record(self, verb: str, *, by: Actor, body: dict[str, Any] | None = None, **facts: Any) -> Event:

@@ -26,7 +26,7 @@ class UserForm(forms.ModelForm):
         model = User
         fields: ClassVar[list[str]] = ["username", "full_name", "position", "is_active"]
         help_texts: ClassVar[dict[str, Any]] = {
-            "username": _("Latin letters, digits and . - _ only. It can't be changed later."),
+            "username": _("Latin letters, digits and . - _ only. It can’t be changed later."),
             "is_active": _("Untick it instead of deleting: nobody signs in with it any more."),
         }
 

@@ -110,7 +110,7 @@ class ConsentForm(forms.Form):
 
 class FiledForm(forms.Form):
     on = JalaliDateField(label=_("Filed on"), not_after=moment.today, initial=moment.today)
-    number = PersianCharField(label=_("The board's number"), max_length=40, required=False)
+    number = PersianCharField(label=_("The board’s number"), max_length=40, required=False)
 
 
 class LookAgainForm(forms.Form):
@@ -142,7 +142,7 @@ class ResultForm(forms.Form):
     next_on = JalaliDateField(
         label=_("Look at it again on"),
         not_before=moment.today,
-        help_text=_("The next session's date, if one was set; otherwise the day to ask again."),
+        help_text=_("The next session’s date, if one was set; otherwise the day to ask again."),
     )
 
 
@@ -168,7 +168,7 @@ class RulingForm(OnceForm):
         said = super().clean() or {}
         given, served = said.get("given_on"), said.get("served_on")
         if given and served and served < given:
-            self.add_error("served_on", _("A ruling can't be served before it was given."))
+            self.add_error("served_on", _("A ruling can’t be served before it was given."))
         if said.get("amount_rial") == 0:
             said["amount_rial"] = None
         return said

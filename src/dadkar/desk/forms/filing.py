@@ -55,7 +55,7 @@ class FilingForForm(FilingQuestions):
         help_text=_("What, since when, and what do they want? Read it to them before you save."),
         error_messages={"required": _("Write in a few words what happened; without it there is no case.")},
     )
-    danger = forms.BooleanField(label=_("Somebody's life is in danger there now"), required=False)
+    danger = forms.BooleanField(label=_("Somebody’s life is in danger there now"), required=False)
     county = forms.ModelChoiceField(
         County.objects.none(), label=_("County"), required=False, empty_label=_("not said")
     )
@@ -75,13 +75,13 @@ class FilingForForm(FilingQuestions):
         help_text=_("Then write the kind of work only, such as “bakery”: the name would name the worker."),
     )
     office_reference = PersianCharField(
-        label=_("The office's own reference"),
+        label=_("The office’s own reference"),
         max_length=60,
         required=False,
         help_text=_("Number of the file or letter; it is kept and shown."),
     )
     office_date = JalaliDateField(
-        label=_("Its date in the office's register"), required=False, not_after=moment.today
+        label=_("Its date in the office’s register"), required=False, not_after=moment.today
     )
 
     topic = TopicChoice(label=_("Topic"), required=False)
@@ -172,7 +172,7 @@ class FilingForForm(FilingQuestions):
             _("How to reach them"),
             _("name, number, safe hours, code word"),
             _(
-                "Only what they want to give. It is sealed apart from their words; until the house's "
+                "Only what they want to give. It is sealed apart from their words; until the house’s "
                 "safe for names is opened, the colleagues of this desk can read it, "
                 "and each opening is written down."
             ),
@@ -184,7 +184,7 @@ class FilingForForm(FilingQuestions):
             "",
             ["closed_to", "must_not_see"],
         ),
-        (_("The office's own register"), _("reference and date"), "", ["office_reference", "office_date"]),
+        (_("The office’s own register"), _("reference and date"), "", ["office_reference", "office_date"]),
     ]
 
     def filing(self) -> Filing:

@@ -22,7 +22,7 @@ class FileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
         help_text=_(
             "Excel (xlsx) or CSV, one row for each case. Only what happened is needed; "
-            "the office's own reference is kept and shown."
+            "the office’s own reference is kept and shown."
         ),
         error_messages={"required": _("Choose the file with the list.")},
     )  # fmt: skip

@@ -78,8 +78,8 @@ class Promise(Answering):
 
 class NeedPetition(Answering):
     kind = Answer.Kind.NEED_PETITION
-    heading = _("The applicant's petition is needed")
-    hint = _("Only a board can decide, on the applicant's own petition.")
+    heading = _("The applicant’s petition is needed")
+    hint = _("Only a board can decide, on the applicant’s own petition.")
 
 
 class BeforeBoard(Answering):

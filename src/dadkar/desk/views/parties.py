@@ -225,7 +225,7 @@ class RemovePerson(PersonVerb):
 
 class AddRepresentative(PeopleVerb):
     heading = gettext_lazy("Who speaks for them")
-    hint = gettext_lazy("A representative's name goes to no office without their own consent.")
+    hint = gettext_lazy("A representative’s name goes to no office without their own consent.")
     button = gettext_lazy("Save")
     form_class = forms.RepresentativeForm
 

@@ -23,10 +23,10 @@ SHOWN = ("topic", "county", "workplace", "officer")
 TABS: dict[str, tuple[Any, dict[str, Any]]] = {
     "all": (_("All open"), {}),
     "mine": (_("Mine"), {}),
-    "new": (_("Nobody's yet"), {"state": Case.State.RECEIVED}),
+    "new": (_("Nobody’s yet"), {"state": Case.State.RECEIVED}),
     "triage": (_("In our hands"), {"state": Case.State.TRIAGE}),
     "away": (_("With a body"), {"state__in": [Case.State.REFERRED, Case.State.PROMISED]}),
-    "claimed": (_("Waiting for the people's word"), {"state": Case.State.CLAIMED}),
+    "claimed": (_("Waiting for the people’s word"), {"state": Case.State.CLAIMED}),
     "late": (_("Past the date"), {}),
     "group": (_("Before the working group"), {}),
     "closed": (_("Closed"), {"state__in": CLOSED}),

@@ -122,7 +122,7 @@ class GiveInfo(ReferralVerb):
 
     def perform(self, row: Referral, form: Any, *, by: Any) -> Any:
         actions.give_info(row, form.cleaned_data["text"], by=by)
-        return _("Sent; the body's clock goes on.")
+        return _("Sent; the body’s clock goes on.")
 
 
 class SendBack(ReferralVerb):

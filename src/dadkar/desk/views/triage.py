@@ -205,7 +205,7 @@ class Withdraw(CaseVerb):
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         actions.withdraw(row, form.cleaned_data["reason"], by=by, via=form.cleaned_data["via"])
-        return _("Closed at the applicant's wish.")
+        return _("Closed at the applicant’s wish.")
 
 
 class Settled(CaseVerb):
@@ -219,7 +219,7 @@ class Settled(CaseVerb):
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         said = form.cleaned_data
         actions.settled(row, by=by, via=said["via"], amount_rial=said["amount"])
-        return _("Settled, by the applicant's word.")
+        return _("Settled, by the applicant’s word.")
 
 
 class CloseUnconfirmed(CaseVerb):

@@ -105,7 +105,7 @@ def claimant_section(petition: Petition) -> dict[str, Any]:
     who, lang = petition.claimant, petition.lang
     fields = [
         (pgettext("petition", "Name and surname"), printed(who.name, lang)),
-        (pgettext("petition", "Father's name"), printed(who.father, lang)),
+        (pgettext("petition", "Father’s name"), printed(who.father, lang)),
         (pgettext("petition", "National number"), ltr(who.national_id, lang)),
         (pgettext("petition", "Phone"), ltr(who.phone, lang)),
         (pgettext("petition", "Address"), printed(who.address, lang)),

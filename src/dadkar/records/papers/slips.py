@@ -58,7 +58,7 @@ def slip_words(take_back_days: int) -> dict[str, Any]:
         "private": _("For its holder only. Open it where you are alone."),
         "keep": _("Keep this code"),
         "only_way": _("It is the only way back to what you wrote. Show it to nobody."),
-        "qr_alt": _("QR of the code's digits"),
+        "qr_alt": _("QR of the code’s digits"),
         "how": _("How to come back"),
         "steps": [
             _("Open the address below and choose “I have a code”."),

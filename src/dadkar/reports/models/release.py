@@ -83,7 +83,7 @@ class Release(models.Model):
         if not self.takes_replies:
             raise WrongState(_("It has been published already."))
         if self.replies.filter(body=body).exists():
-            raise WrongState(_("Your body has replied already; its reply can't be changed."))
+            raise WrongState(_("Your body has replied already; its reply can’t be changed."))
         self.record("reply", by=by, body_uuid=str(body.uuid))
         return self.replies.create(body=body, text=text, author=by)
 

@@ -26,10 +26,10 @@ class ReplyForm(forms.Form):
     """What a body says to its row."""
 
     text = PersianTextField(
-        label=gettext_lazy("Your body's reply"),
+        label=gettext_lazy("Your body’s reply"),
         max_length=1000,
         help_text=gettext_lazy(
-            "It is published beside your row as you write it, and can't be changed. No names of people."
+            "It is published beside your row as you write it, and can’t be changed. No names of people."
         ),
     )
 
