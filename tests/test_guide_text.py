@@ -34,7 +34,7 @@ def test_the_guide_is_as_it_should_be() -> None:
     ("chapter", "before", "after", "fault"),
     [
         ("fa/triage", "**برداشتن پرونده**", "**گرفتن پرونده**", "“گرفتن پرونده”"),
-        ("en/triage", "**Take it**", "**Take the case**", "guide-en: triage: the interface does not say"),
+        ("en/triage", "**Take the case**", "**Take it**", "guide-en: triage: the interface does not say"),
         ("fa/triage", "صف", "صفِ", "guide/fa/triage.html is not as its chapter: make guide"),
         ("en/triage", "courteous", "polite", "guide/en/triage.html is not as its chapter: make guide"),
         ("fa/confirm", "<!-- picture: follow |", "<!-- pictur: follow |", "does not say what it shows"),

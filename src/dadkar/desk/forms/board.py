@@ -188,7 +188,7 @@ class PaymentForm(OnceForm):
 
     amount_rial = MoneyField(label=_("How much came"))
     paid_on = JalaliDateField(label=_("Paid on"), not_after=moment.today, initial=moment.today)
-    what_for = forms.ChoiceField(label=_("For"), required=False)
+    what_for = forms.ChoiceField(label=pgettext_lazy("payment", "For"), required=False)
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -190,12 +190,7 @@ class PersonVerb(VerbPage):
 
     def facts(self, row: Party) -> list[tuple[Any, Any]]:
         place = [*Party.objects.of(row.case).values_list("pk", flat=True)].index(row.pk) + 1
-        facts = [
-            (gettext_lazy("Person"), number(place)),
-            (gettext_lazy("Months owed"), number(row.months) if row.months else ""),
-            (gettext_lazy("Amount owed"), rial(row.amount_rial)),
-        ]
-        return [(term, value) for term, value in facts if value]
+        return [(gettext_lazy("Person"), number(place))]
 
 
 class ChangePerson(PersonVerb):
@@ -217,6 +212,11 @@ class RemovePerson(PersonVerb):
     button = gettext_lazy("Take out")
     form_class = ReasonForm
     danger = True
+
+    def facts(self, row: Party) -> list[tuple[Any, Any]]:
+        months = number(row.months) if row.months else ""
+        owed = (gettext_lazy("Months owed"), months), (gettext_lazy("Amount owed"), rial(row.amount_rial))
+        return [*super().facts(row), *(one for one in owed if one[1])]
 
     def perform(self, row: Party, form: Any, *, by: Any) -> Any:
         parties.remove_person(row, form.cleaned_data["reason"], by=by)

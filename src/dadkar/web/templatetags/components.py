@@ -109,7 +109,7 @@ def logo() -> SafeString:
 @register.simple_tag
 def sep() -> SafeString:
     """Between facts of one line: a rule, for a dot beside Persian digits reads as a zero. It ends no line."""
-    return mark_safe(' <span class="sep"></span>\N{NO-BREAK SPACE}')
+    return mark_safe(' <span class="sep">\N{NO-BREAK SPACE}</span>')
 
 
 @register.simple_tag
