@@ -42,7 +42,7 @@ class Targets:
         promises = Commitment.objects.visible_to(user).filter(uuid__in=wanted["promise"])
         self.owed = dict(promises.values_list("uuid", "owed_to"))
         self.of_promise = self._referrals_of(self.owed)
-        referrals = Referral.objects.visible_to(user).select_related("topic", "letter", "body")
+        referrals = Referral.objects.visible_to(user).select_related("topic", "workplace", "letter", "body")
         self.referrals = {
             row.uuid: row
             for row in referrals.filter(uuid__in=wanted["referral"] | {*self.of_promise.values()})
@@ -50,7 +50,7 @@ class Targets:
         self.cases: dict[UUID, Case] = {}
         if user.has_class(RoleClass.DESK):
             uuids = wanted["case"] | {*self.owed.values()} | {r.case_uuid for r in self.referrals.values()}
-            cases = Case.objects.visible_to(user).filter(uuid__in=uuids).select_related("topic")
+            cases = Case.objects.visible_to(user).filter(uuid__in=uuids).select_related("topic", "workplace")
             self.cases = {row.uuid: row for row in cases}
 
     def _referrals_of(self, owed: dict[UUID, UUID]) -> dict[UUID, UUID]:
@@ -76,6 +76,7 @@ class Targets:
         return {
             "url": reverse("case", args=[case.uuid]),
             "topic": case.topic,
+            "workplace": case.workplace,
             "number": digits(case.number),
             "body": referral.body if referral else "",
         }
@@ -86,6 +87,7 @@ class Targets:
         return {
             "url": reverse("body-referral", args=[referral.uuid]),
             "topic": referral.topic,
+            "workplace": referral.workplace,
             "number": digits(referral.letter.number),
             "body": "",
         }

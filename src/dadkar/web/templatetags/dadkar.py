@@ -149,7 +149,7 @@ def phone(value: str | None) -> str:
 @register.filter
 def telephone(value: str | None) -> str:
     """An office's number in the reader's digits; on a phone a touch dials it."""
-    dialled = re.sub(r"[^\d+]", "", value or "")
+    dialled = re.sub(r"[^\d+*#-]", "", persian.to_latin_digits(value or ""))
     link = '<a class="nowrap" href="tel:{}"><bdi dir="ltr">{}</bdi></a>'
     return format_html(link, dialled, digits(value)) if dialled else ""
 

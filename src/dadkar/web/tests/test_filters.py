@@ -63,6 +63,18 @@ def test_a_phone_is_escaped_and_runs_left_to_right():
     assert drawn("{{ v|phone }}", "<i>").startswith('<bdi dir="ltr">۰&lt;i')
 
 
+def test_an_offices_number_is_dialled_in_latin_digits_however_it_was_typed():
+    for typed in ("074-3333", "۰۷۴ - ۳۳۳۳", "<b>074-3333"):
+        assert 'href="tel:074-3333"' in drawn("{{ v|telephone }}", typed)
+    assert drawn("{{ v|telephone }}", "074-3333").endswith('<bdi dir="ltr">۰۷۴-۳۳۳۳</bdi></a>')
+    assert drawn("{{ v|telephone }}", "") == drawn("{{ v|telephone }}", None) == ""
+
+
+def test_a_zero_in_a_sentence_is_a_word():
+    assert [drawn("{{ v|how_many }}", 0), drawn("{{ v|how_many }}", 0, "en")] == ["صفر", "none"]
+    assert drawn("{{ v|how_many }}", 1204) == "۱٬۲۰۴"
+
+
 def test_a_date_shows_one_calendar_and_hovers_both():
     html = drawn("{{ v|jdate }}", DAY)
     assert html.startswith('<time datetime="2025-11-03" title="')
