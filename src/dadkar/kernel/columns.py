@@ -44,7 +44,7 @@ def _insertion(model: type[models.Model], number: int, unless_there: bool) -> tu
     columns, row = ", ".join(quoted(field.column) for field in fields), ", ".join(["%s"] * len(fields))
     after = " ON CONFLICT DO NOTHING" if unless_there else ""
     if meta.auto_field and not unless_there:
-        after = f" RETURNING {quoted(meta.auto_field.column)}"
+        after = f" RETURNING {quoted(str(meta.auto_field.column))}"
     rows = ", ".join([f"({row})"] * number)
     return f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES {rows}{after}", fields  # noqa: S608
 
