@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+import dadkar.urls  # noqa: F401  # every page, with all that it asks
 from dadkar.cases import reading
 from dadkar.cases.models import Case, Referral
 from dadkar.kernel import moment

@@ -41,7 +41,7 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         """The token; `request.user` is its user from here on. Raises Problem 403, and None is a 401."""
-        found = Token.objects.presented(token)
+        found = Token.presented(token)
         if found is None or not found.user.is_active:
             return None
         require_ready(found.user)

@@ -1,26 +1,28 @@
 """Kept deadlines against their clocks: recomputed when the calendar has changed, compared every night.
 
 `due_at` of cases, referrals and commitments is a cache of a replay. A declared holiday or an office's new
-hours move many of them at once; nothing else should.
+hours move many of them at once; nothing else should. With the deadline goes the case's place in the queues of
+its desks: one that is open and in no queue would be forgotten.
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from procrastinate.contrib.django import app
 
-from dadkar.cases import actions
+from dadkar.cases import access, actions
 from dadkar.cases.models import Case, CaseQueue, Referral
 from dadkar.cases.models.case_states import OPEN
 from dadkar.cases.models.referral_states import CLOCK_RUNS
 from dadkar.commitments.models import Commitment
 from dadkar.kernel.actor import Actor, System
-from dadkar.kernel.clock import replay_many
+from dadkar.kernel.clock import Replay, replay_many
 from dadkar.kernel.flow import MovedMeanwhile
 from dadkar.kernel.together import together
 
@@ -28,18 +30,23 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500  # rows replayed at a time
 WHY = "deadlines against their clocks"
+Place: TypeAlias = tuple[int, datetime]
 OWN_CLOCK = (Case.State.RECEIVED, Case.State.TRIAGE)
 
 
 @dataclass(frozen=True)
 class Stale:
-    """A row whose kept deadline is not what its clock says; `due_at` is what it should be."""
+    """A row whose kept deadline is not what its clock says, or that stands in a wrong place of the queues;
+    `due_at` is what it should be."""
 
     row: Any
     due_at: datetime | None
 
     def __str__(self) -> str:
-        return f"{self.row._meta.model_name} {self.row.uuid}: {self.row.due_at} should be {self.due_at}"
+        name = f"{self.row._meta.model_name} {self.row.uuid}"
+        if self.row.due_at == self.due_at:
+            return f"{name}: it does not stand in its place in the queues"
+        return f"{name}: {self.row.due_at} should be {self.due_at}"
 
 
 def _of_clock(rows: list[Any]) -> Iterator[Stale]:
@@ -50,12 +57,40 @@ def _of_clock(rows: list[Any]) -> Iterator[Stale]:
 
 
 def _of_cases(cases: list[Case]) -> Iterator[Stale]:
-    own = replay_many([case.uuid for case in cases if case.state in OWN_CLOCK])
+    own, places = replay_many([case.uuid for case in cases if case.state in OWN_CLOCK]), _places_of(cases)
     for case in cases:
-        running = case.uuid in own and own[case.uuid].running
-        due_at = own[case.uuid].due_at if running else actions.standing(case)[1]
-        if due_at != case.due_at:
+        due_at = _due(case, own)
+        if due_at != case.due_at or not _stands_right(case, places[case.pk]):
             yield Stale(case, due_at)
+
+
+def _due(case: Case, own: dict[UUID, Replay]) -> datetime | None:
+    if not case.is_open:
+        return case.due_at
+    running = case.uuid in own and own[case.uuid].running
+    return own[case.uuid].due_at if running else actions.standing(case)[1]
+
+
+def _places_of(cases: list[Case]) -> dict[int, set[Place]]:
+    """Where each case stands in queues."""
+    found: dict[int, set[Place]] = {case.pk: set() for case in cases}
+    rows = CaseQueue.objects.filter(case__in=cases)
+    for pk, principal, due_at in rows.values_list("case", "principal", "due_at"):
+        found[pk].add((principal, due_at))
+    return found
+
+
+def _stands_right(case: Case, places: set[Place]) -> bool:
+    """Whether it stands once with each of its desks, by its deadline if it has one; closed, with none.
+
+    A voice stands there only while something of its own waits.
+    """
+    stands = case.is_open and (case.due_at or not case.is_voice)
+    desks = access.desk_principals(case) if stands else []
+    by_when = {due_at for _desk, due_at in places}
+    return sorted(desk for desk, _at in places) == sorted(desks) and (
+        not case.due_at or by_when <= {case.due_at}
+    )
 
 
 def _renew_case(stale: Stale, by: Actor) -> None:
@@ -73,12 +108,18 @@ def _renew_referral(stale: Stale, by: Actor) -> None:
     actions.keep_next(Referral.objects.as_system(WHY).filter(pk=stale.row.pk))
 
 
+def _followed() -> Any:
+    """The open cases, and those that stand in a queue."""
+    queued = Exists(CaseQueue.objects.filter(case=OuterRef("pk")))
+    return Case.objects.as_system(WHY).filter(Q(state__in=OPEN) | queued)
+
+
 @dataclass(frozen=True)
 class Walk:
     """One kind of row: which of them have a running deadline, what is stale, how it is put right."""
 
     rows: Callable[[], Any]
-    case_of: Callable[[Any], Case]
+    case_of: Callable[[Any], Case | None]
     stale: Callable[[list[Any]], Iterator[Stale]]
     renew: Callable[[Stale, Actor], None]
 
@@ -92,11 +133,11 @@ WALKS = [  # parts first: a case's deadline follows from theirs
     ),
     Walk(
         lambda: Commitment.objects.as_system(WHY).running(),
-        lambda commitment: Case.objects.as_system(WHY).get(uuid=commitment.owed_to),
+        lambda commitment: Case.objects.as_system(WHY).filter(uuid=commitment.owed_to).first(),
         _of_clock,
         _renew_commitment,
     ),
-    Walk(lambda: Case.objects.as_system(WHY).open(), lambda case: case, _of_cases, _renew_case),
+    Walk(_followed, lambda case: case, _of_cases, _renew_case),
 ]
 
 
@@ -135,7 +176,8 @@ def _renew_held(walk: Walk, pk: int, by: Actor) -> bool:
     rows = walk.rows().filter(pk=pk)
     if (row := rows.first()) is None:
         return False
-    actions.hold(walk.case_of(row))
+    if case := walk.case_of(row):
+        actions.hold(case)
     stale = next(walk.stale(list(rows.all())), None)
     if stale:
         walk.renew(stale, by)
@@ -149,26 +191,6 @@ def misplaced() -> Any:
     moved = Q(next_at__lt=F("should")) | Q(next_at__gt=F("should"))
     half = Q(next_at=None, should__isnull=False) | Q(next_at__isnull=False, should=None)
     return rows.filter(moved | half | ~Q(is_claimed=F("waits")))
-
-
-def out_of_queue() -> Any:
-    """The cases that don't stand in the queues where their state and their deadline put them.
-
-    One that is open and in no queue would be forgotten. A voice stands there for what waits of its own.
-    """
-    places = CaseQueue.objects.filter(case=OuterRef("pk"))
-    stands, elsewhere = Exists(places), Exists(places.exclude(due_at=OuterRef("due_at")))
-    moves = Q(state__in=OPEN) & (Q(lead=None) | Q(due_at__isnull=False))
-    wrong = (moves & ~Q(stands)) | (~moves & Q(stands)) | (Q(due_at__isnull=False) & Q(elsewhere))
-    return Case.objects.as_system(WHY).filter(wrong)
-
-
-@together
-def _queue_again() -> int:
-    """Put those cases where they belong; returns how many they were."""
-    cases = list(out_of_queue().select_related("house", "desk").order_by("pk")[:BATCH])
-    actions.queue(*cases)
-    return len(cases)
 
 
 @app.task(name="deadlines.refresh", lock="deadlines")
@@ -185,9 +207,7 @@ def check(timestamp: int, **_more: Any) -> None:
     with transaction.atomic():
         found = [str(one) for one in stale_deadlines()]
     if found:
-        logger.error("%d kept deadlines differ from their clocks. The first: %s", len(found), found[0])
+        logger.error("%d deadlines or places in queues are wrong. The first: %s", len(found), found[0])
         refresh_deadlines(by=System("deadline-check"))
     if moved := actions.keep_next(misplaced()):
         logger.error("%d referrals stood in the wrong place of their body's list.", moved)
-    while moved := _queue_again():
-        logger.error("%d cases stood in the wrong place of the queues.", moved)

@@ -6,7 +6,7 @@ from typing import Any
 
 from dadkar.cases import access, holders
 from dadkar.cases.holders import HOLDER, parts
-from dadkar.cases.matter import asked_of, is_over, lead_of
+from dadkar.cases.matter import asked_of, commitments_of, is_over, lead_of
 from dadkar.cases.models import (
     Answer,
     Case,
@@ -72,11 +72,11 @@ class Following:
 
     @cached_property
     def commitments(self) -> list[Commitment]:
-        owed_to = lead_of(self.case).uuid
+        lead = lead_of(self.case)
         if self.since:
-            rows = holders.COMMITMENTS_SINCE.all(owed_to=owed_to, since=self.since)
+            rows = holders.COMMITMENTS_SINCE.all(owed_to=lead.uuid, since=self.since)
         else:
-            rows = holders.COMMITMENTS.all(owed_to=owed_to)
+            rows = commitments_of(lead)
         open_all(rows, "what")
         return rows
 
@@ -99,9 +99,13 @@ class Following:
         return [name for contact in given for name in Contact.WAYS if getattr(contact, name)]
 
     @cached_property
+    def all_petitions(self) -> list[Petition]:
+        return parts(holders.PETITIONS, self.case)
+
+    @cached_property
     def petitions(self) -> list[Petition]:
         """The petitions that no board has yet: with or without the applicant's consent to show the name."""
-        rows = parts(holders.PETITIONS, self.case)
+        rows = [one for one in self.all_petitions if one.filed_on is None]
         open_all(rows, "wants")
         return rows
 
@@ -119,7 +123,7 @@ class Following:
         found = running_rights(self.case)
         for ruling in self.rulings:
             found += ruling.rights(self.case.calendar)
-        return _still_running(found)
+        return sorted((right for right in found if not right.is_over), key=lambda right: right.last_day)
 
     # -- where it stands ---------------------------------------------------------------------------
 
@@ -165,16 +169,11 @@ class Following:
 
     @property
     def ruling(self) -> Ruling | None:
-        """The board's last ruling, while nothing is promised and no body was asked for anything since."""
-        if self.state not in (Case.State.TRIAGE, Case.State.REFERRED) or not self.rulings:
-            return None
-        last, waiting = self.rulings[-1], self.waiting
-        asked_since = waiting and waiting.sent_at and waiting.sent_at > last.at
-        return None if asked_since else last
-
-    def rights_against(self, ruling: Ruling) -> list[RunningRight]:
-        """What can still be done against a ruling, the first to end first."""
-        return _still_running(ruling.rights(self.case.calendar))
+        """The last ruling of an open case, unless its matter has moved on to another board since."""
+        last = max(self.rulings, key=lambda one: (one.given_on, one.pk), default=None)
+        filed = [one for one in self.all_petitions if one.filed_on]
+        newest = max(filed, key=lambda one: (one.filed_on, one.pk), default=None)
+        return last if last and self.is_open and newest and last.petition_id == newest.pk else None
 
     @property
     def clocks(self) -> list[Clock]:
@@ -185,8 +184,6 @@ class Following:
     def current_clock(self) -> int | None:
         """The place in `clocks` of the one that says when the next thing is due; None while none does."""
         state = Case.State
-        if self.ruling:
-            return None
         if self.state in (state.RECEIVED, state.TRIAGE) and self.case.due_at:
             return 0
         if self.state == state.PROMISED and self.current:
@@ -275,10 +272,6 @@ def reread(case: Case) -> Case:
     if found is None:
         raise Case.DoesNotExist
     return found
-
-
-def _still_running(rights: list[RunningRight]) -> list[RunningRight]:
-    return sorted((right for right in rights if not right.is_over), key=lambda right: right.last_day)
 
 
 def running_rights(case: Case) -> list[RunningRight]:

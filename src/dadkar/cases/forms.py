@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -46,7 +47,7 @@ class TopicChoice(forms.ModelChoiceField):
     def offer(self, house: Any) -> None:
         """Take the house's own list, which is read when it is shown; its headings can't be chosen."""
         self.queryset = Topic.objects.filter(house=house, active=True).exclude(bodies=[])
-        self.widget.choices = CallableChoiceIterator(lambda: self._grouped(house))
+        self.widget.choices = CallableChoiceIterator(cache(lambda: self._grouped(house)))
 
     def _grouped(self, house: Any) -> list[Any]:
         """The choices under their headings."""

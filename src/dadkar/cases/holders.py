@@ -31,17 +31,15 @@ def _cases() -> Any:
     )
 
 
-def _commitments() -> Any:
-    return (
-        Commitment.objects.as_system(HOLDER).filter(owed_to=Slot("owed_to")).select_related("debtor__county")
-    )
-
-
 OPENED = Prepared[Case](lambda: _cases().filter(uuid=Slot("uuid")))
 REREAD = Prepared[Case](lambda: _cases().filter(pk=Slot("pk")))
-COMMITMENTS = Prepared[Commitment](lambda: _commitments().order_by("id"))
 COMMITMENTS_SINCE = Prepared[Commitment](
-    lambda: _commitments().filter(Q(ended_at=None) | Q(ended_at__gte=Slot("since"))).order_by("id")
+    lambda: (
+        Commitment.objects.as_system(HOLDER)
+        .filter(Q(ended_at=None) | Q(ended_at__gte=Slot("since")), owed_to=Slot("owed_to"))
+        .select_related("debtor__county")
+        .order_by("id")
+    )
 )
 
 RECEIPT = Prepared[Receipt](lambda: _of_case(Receipt))
@@ -58,7 +56,7 @@ MESSAGES = Prepared[Message](lambda: _of_case(Message))
 FILES = Prepared[CaseFile](
     lambda: _of_case(CaseFile).filter(from_applicant=True).select_related("attachment")
 )
-PETITIONS = Prepared[Petition](lambda: _of_case(Petition).filter(filed_on=None))
+PETITIONS = Prepared[Petition](lambda: _of_case(Petition))
 HEARINGS = Prepared[Hearing](
     lambda: _of_case(Hearing).filter(held_on__gte=Slot("today"), outcome="").order_by("held_on")
 )

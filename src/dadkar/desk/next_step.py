@@ -46,7 +46,7 @@ WAYS = {  # in this order: first what others wait for
     ),
     State.REFUSED: Way(
         gettext_lazy("%(body)s has refused, with a ground. Send it back, or end this referral."),
-        gettext_lazy("Send back"), "summary-send-back", "send_back",
+        gettext_lazy("Send the answer back"), "summary-send-back", "send_back",
     ),
     State.AGREED: Way(
         gettext_lazy("The summary for %(body)s is agreed to. Send it with a letter."),

@@ -30,9 +30,9 @@ def insert(rows: Iterable[models.Model], *, unless_there: bool = False) -> None:
     given = [_for_database(field, field.pre_save(row, True)) for row in some for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        keys = cursor.fetchall() if cursor.description else []
-    for row, (key,) in zip(some, keys, strict=False):
-        row.pk = key
+        if cursor.description:
+            for row, (key,) in zip(some, cursor.fetchall(), strict=True):
+                row.pk = key
     for row in some:
         row._state.adding, row._state.db = False, connection.alias
 

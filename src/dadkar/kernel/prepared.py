@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connections, models
 from django.db.models import sql
 from django.db.models.query import ModelIterable
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -102,7 +103,12 @@ class _Compiled:
         self.converters = self.compiler.get_converters(columns)
 
     def filled(self, values: dict[str, Any]) -> Any:
-        """The compiler of one asking, as a queryset's iterable wants it: nothing is left to compile."""
+        """The compiler of one asking, as a queryset's iterable wants it: nothing is left to compile.
+
+        Raises TransactionManagementError for a lock outside of a transaction, as the compiling would.
+        """
+        if self.compiler.query.select_for_update and not connections[self.using].in_atomic_block:
+            raise TransactionManagementError("a row is locked in a transaction only")
         given = _filled(self.parameters, values)
         ready = copy(self.compiler)
         ready.connection = connections[self.using]

@@ -32,3 +32,8 @@ class Following(cases.Following):
     def next_step(self) -> str:
         """What happens next, and when."""
         return standing.next_step(self)
+
+    @property
+    def of_ruling(self) -> str:
+        """What a ruling means now, if there is one that counts."""
+        return standing.of_ruling(self)

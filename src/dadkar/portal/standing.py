@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases.access import REOPEN_WITHIN
-from dadkar.cases.models import Case, Referral, Ruling
+from dadkar.cases.models import Case, Referral
 from dadkar.commitments.models import Commitment
 from dadkar.kernel import moment
 from dadkar.portal.words import day_text, sentence, unstopped
@@ -33,8 +33,6 @@ def phase(following: Any) -> str:
         return str(CLOSED_AS[following.state])
     if stage == phases.PROMISED and following.current:
         return sentence(_("They have promised, by %(day)s"), day=day_text(following.current.due_on))
-    if following.ruling:
-        return str(_("The board has ruled"))
     if stage == phases.WITH_BODY and (referral := following.waiting):
         return sentence(WITH_BODY.get(referral.state, WITH_BODY[""]), body=referral.body)
     if stage == phases.YOURS:
@@ -47,8 +45,6 @@ def next_step(following: Any) -> str:
     now, state = following.state, Case.State
     if not following.is_open:
         return _after_closing(following)
-    if ruling := following.ruling:
-        return _after_ruling(following, ruling)
     if now in (state.RECEIVED, state.TRIAGE):
         return _at_the_house(following)
     if now == state.REFERRED and (referral := following.waiting):
@@ -86,15 +82,22 @@ def _after_closing(following: Any) -> str:
     )
 
 
-def _after_ruling(following: Any, ruling: Ruling) -> str:
+def of_ruling(following: Any) -> str:
+    """What a ruling means for the applicant now; empty while there is none that counts."""
+    ruling = following.ruling
+    if ruling is None:
+        return ""
     if ruling.enforcement_asked_on:
         return str(_("Enforcement of the ruling was asked for. Tell us as soon as something reaches you."))
-    if ruling.served_on is None:
-        return str(_("When the ruling is handed to you, tell us that day: your time to object starts then."))
-    if rights := following.rights_against(ruling):
+    rights = ruling.rights(following.case.calendar)
+    if running := [right.last_day for right in rights if not right.is_over]:
         template = _("If you don’t agree with it, you can object until %(day)s. The house helps you with it.")
-        return sentence(template, day=day_text(rights[0].last_day))
-    return str(_("The time to object is over. A colleague at the house tells you what comes next."))
+        return sentence(template, day=day_text(min(running)))
+    if rights:
+        return str(_("The time to object is over. A colleague at the house tells you what comes next."))
+    if ruling.served_on is None and ruling.starts:
+        return str(_("When the ruling is handed to you, tell us that day: your time to object starts then."))
+    return str(_("A colleague at the house tells you what can be done now."))
 
 
 def _next_of_promise(commitment: Commitment) -> str:

@@ -50,10 +50,6 @@ class TokenQuerySet(models.QuerySet["Token"]):
         """A person's own, those that can be used first, then the newest."""
         return self.filter(user=user).order_by(models.F("ended_at").desc(nulls_first=True), "-made_at")
 
-    def presented(self, secret: str) -> "Token | None":
-        """The token that a program shows, while it can be used."""
-        return PRESENTED.one(now=moment.now(), digest=digest(secret))
-
 
 PRESENTED = Prepared["Token"](
     lambda: Token.objects.alive(Slot("now")).select_related("user").filter(digest=Slot("digest"))
@@ -83,6 +79,11 @@ class Token(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user"], name="token_live", condition=Q(ended_at=None))]
+
+    @classmethod
+    def presented(cls, secret: str) -> "Token | None":
+        """The token that a program shows, while it can be used."""
+        return PRESENTED.one(now=moment.now(), digest=digest(secret))
 
     @classmethod
     @transaction.atomic

@@ -4,6 +4,7 @@ Each runs in one transaction and ends with `settle`, which puts the case where i
 """
 
 from dadkar.cases.actions.answering import (
+    ABOUT_A_STEP,
     add_evidence,
     add_scan,
     draft_answer,
@@ -71,6 +72,7 @@ from dadkar.cases.filing import Filing, bar_body_complained_about, file_case
 from dadkar.cases.matter import commitments_of
 
 __all__ = [
+    "ABOUT_A_STEP",
     "Filing",
     "add_evidence",
     "add_files",

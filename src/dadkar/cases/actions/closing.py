@@ -19,7 +19,7 @@ from dadkar.cases.actions.standing import (
     referrals_of,
     settle,
 )
-from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_debtor, tell_desk
+from dadkar.cases.actions.telling import tell_applicant, tell_body, tell_debtor, tell_desk, tell_matter
 from dadkar.cases.matter import (
     RUNNING,
     asked_at,
@@ -135,6 +135,7 @@ def take_back(case: Case, confirmation: Any, reason: str, *, by: Actor, via: str
     settle(case, by=by)
     tell_debtor(commitment, "word", f"{confirmation.uuid}/back", by=by)
     tell_desk(case, "word", f"{confirmation.uuid}/back", by=by)
+    tell_matter(case, "answer", f"{confirmation.uuid}/back", but=case)
 
 
 @together
@@ -288,7 +289,12 @@ def _tell_closed(case: Case) -> None:
 
 
 def _back_to_work(case: Case, commitment: Commitment, reason: str, *, by: Actor) -> None:
-    """A word that says it is not settled opens what was closed: the case, and the promise's own referral."""
+    """A word that says it is not settled opens what was closed: the case, and the promise's own referral.
+
+    One that had ended for its own applicant alone goes on for them, too.
+    """
     if not case.is_open:
         case.reopen(reason, by=by)
+    elif case.ended_as:
+        case.come_back(reason, by=by)
     promise_again(case, commitment, reason)

@@ -90,7 +90,7 @@ def desk_of(case: Case) -> list[User]:
 
 def people_at(organisation: int, *roles: Role) -> list[User]:
     """Who holds one of these roles there today, deputies too."""
-    held = Membership.objects.today_at(organisation, *roles)
+    held = Membership.at(organisation, *roles)
     return list({one.user_id: one.user for one in held}.values())
 
 
@@ -99,7 +99,7 @@ def tell_desk(case: Case, kind: str, reference: Any, *, by: Actor) -> None:
     tell_staff(case, kind, reference, desk_of(case), by=by)
 
 
-def tell_body(referral: Referral, kind: str, reference: Any, *roles: str, by: Actor) -> None:
+def tell_body(referral: Referral, kind: str, reference: Any, *roles: Role, by: Actor) -> None:
     """There is news for the body of a referral."""
     tell_staff(referral, kind, reference, people_at(referral.body_id, *(roles or BODY)), by=by)
 

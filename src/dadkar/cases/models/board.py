@@ -140,10 +140,14 @@ class Ruling(CasePart):
 
         A court's judgment starts none of the terms that are known here.
         """
-        starts = STARTS.get(Board(self.petition.board))
-        if self.served_on is None or starts is None:
+        if self.served_on is None or self.starts is None:
             return []
-        return Right.running_out(self.case.house, starts, self.served_on, calendar=calendar)
+        return Right.running_out(self.case.house, self.starts, self.served_on, calendar=calendar)
+
+    @property
+    def starts(self) -> Right.Starts | None:
+        """Which terms begin with its service; None when none is known."""
+        return STARTS.get(Board(self.petition.board))
 
     def terms(self, calendar: Any) -> list["Term"]:
         """Its rights, each with how the last day was counted."""

@@ -18,10 +18,12 @@ from .part import CasePart
 
 class PartyQuerySet(PartQuerySet):
     def with_paid(self) -> Self:
-        """Each with `paid`: the rials written down as paid to them since."""
-        return self.annotate(
-            paid=Coalesce(Sum("payments__amount_rial"), 0, output_field=models.BigIntegerField())
-        )
+        """Each with `paid`, the rials written down as paid to them since; in the order of the table.
+
+        Django leaves a model's own order out where rows are added up.
+        """
+        paid = Coalesce(Sum("payments__amount_rial"), 0, output_field=models.BigIntegerField())
+        return self.annotate(paid=paid).order_by("at", "id")
 
     def totals(self) -> dict[str, int]:
         """People, months, insured months and rials owed, over the whole table."""

@@ -14,6 +14,7 @@ from dadkar.kernel import moment
 from dadkar.kernel.actor import System
 from dadkar.kernel.known_calendar import calendar_as_known
 from dadkar.kernel.models import Holiday, WorkingTime
+from dadkar.people.models import Principal
 
 BY = System("test")
 
@@ -149,16 +150,21 @@ def test_a_holiday_moves_a_promise_in_its_bodys_list(play: Any) -> None:
 
 
 def test_the_check_brings_back_what_stands_in_no_queue_or_in_a_wrong_place(
-    play: Any, caplog: pytest.LogCaptureFixture
+    cast: Any, play: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lost, late, closed = play.filed(), play.filed(), play.filed()
-    assert not deadlines.out_of_queue().exists()
+    lost, late, closed, half, astray = (play.filed() for _one in range(5))
+    assert list(deadlines.stale_deadlines()) == []
+    right = set(CaseQueue.objects.exclude(case=closed).values_list("case", "principal", "due_at"))
     CaseQueue.objects.filter(case=lost).delete()
     CaseQueue.objects.filter(case=late).update(due_at=moment.now())
     Case._base_manager.filter(pk=closed.pk).update(state=Case.State.DECLINED, closed_at=moment.now())
-    assert set(deadlines.out_of_queue()) == {lost, late, closed}
+    one = CaseQueue.objects.filter(case=half).first()
+    assert one is not None
+    CaseQueue.objects.filter(case=half, principal=one.principal_id).delete()
+    elsewhere = Principal.objects.of_user(cast.liaison)
+    CaseQueue.objects.create(case=astray, principal_id=elsewhere, due_at=astray.due_at)
+    assert [stale.row for stale in deadlines.stale_deadlines()] == [lost, late, closed, half, astray]
     deadlines.check(timestamp=0)
-    assert "3 cases stood in the wrong place of the queues" in caplog.text
-    assert not deadlines.out_of_queue().exists()
-    places = dict(CaseQueue.objects.values_list("case", "due_at"))
-    assert places == {lost.pk: lost.due_at, late.pk: late.due_at}
+    assert f"5 deadlines or places in queues are wrong. The first: case {lost.uuid}" in caplog.text
+    assert list(deadlines.stale_deadlines()) == []
+    assert set(CaseQueue.objects.values_list("case", "principal", "due_at")) == right

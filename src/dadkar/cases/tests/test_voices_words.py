@@ -221,6 +221,20 @@ class TestTakenBack:
         assert fresh(commitment).state == Promise.OPEN
         assert states(lead, voice) == [State.PROMISED] * 2
 
+    def test_whoever_had_ended_for_themselves_is_asked_again(self, cast: Any, play: Any) -> None:
+        commitment = play.claimed()
+        lead = Case.objects.as_system("test").get(uuid=commitment.owed_to)
+        says(lead, "part", remains="نیمی ماند")
+        (voice,) = joined(cast, play, fresh(lead))
+        Case._base_manager.filter(pk=voice.pk).update(told="sms")
+        actions.settled(fresh(lead), by=Applicant(lead.uuid), via="code")
+        assert fresh(lead).ended_as == State.CONFIRMED
+        actions.take_back_last(fresh(lead), fresh(commitment), "گفت نه", by=cast.worker, via="phone")
+        assert (fresh(lead).ended_as, fresh(commitment).state) == ("", Promise.OPEN)
+        assert Notice.objects.filter(kind="answer", owner=voice.uuid).count() == 1
+        play.claimed(fresh(commitment))
+        assert [read(one).claimed for one in (lead, voice)] == [[commitment]] * 2
+
     def test_by_telephone_only_their_own(self, cast: Any, play: Any) -> None:
         m = matter(cast, play, 1)
         says(m.voices[0])

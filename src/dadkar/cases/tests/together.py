@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from dadkar.cases import actions
-from dadkar.cases.deadlines import out_of_queue
+from dadkar.cases.deadlines import stale_deadlines
 from dadkar.cases.matter import owed_in
 from dadkar.cases.models import Case
 from dadkar.commitments.models import Commitment
@@ -47,5 +47,5 @@ def says(case: Case, outcome: str = "full", commitment: Commitment | None = None
 
 def states(*cases: Case) -> list[str]:
     """Where they stand; and none stands in a queue in which nobody would look for it."""
-    assert list(out_of_queue()) == []
+    assert list(stale_deadlines()) == []
     return [fresh(case).state for case in cases]

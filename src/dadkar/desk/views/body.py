@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import actions
 from dadkar.cases.bands import band_of
 from dadkar.cases.models import Answer, Referral, SharedFile
-from dadkar.cases.reading import bodys_referrals
+from dadkar.cases.reading import bodys_referrals, sent_to_bodies_of
 from dadkar.commitments.models import Extension
 from dadkar.desk import letters
 from dadkar.desk.access import StaffRequest, body_desk, for_class, referral_of
@@ -39,8 +39,7 @@ SHOWN_AT_FIRST = 10
 
 def body_referral_of(user: Any, uuid: UUID) -> Referral:
     """A referral that was sent to one of the user's bodies; any other does not exist."""
-    rows = bodys_referrals(user).select_related("body", "topic", "workplace", "letter", "house", "case")
-    row = rows.filter(uuid=uuid).first()
+    row = sent_to_bodies_of(user, uuid)
     if row is None:
         raise Http404
     return row

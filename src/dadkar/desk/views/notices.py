@@ -120,8 +120,8 @@ class CallMade(VerbPage):
         return cast("Notice", row)
 
     def about(self, row: Notice) -> Case | None:
-        found = Case.objects.as_system("of a call in sight").filter(uuid=row.subject).select_related("topic")
-        return cast("Case | None", found.first())
+        seen = Case.objects.visible_to(self.request.user).select_related("topic", "workplace")
+        return cast("Case | None", seen.filter(uuid=row.subject).first())
 
     def facts(self, row: Notice) -> list[tuple[Any, Any]]:
         place = cast("Organisation", row.organisation)

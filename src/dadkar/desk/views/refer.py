@@ -37,8 +37,9 @@ class ReferralVerb(VerbPage):
         known: list[tuple[Any, Any]] = [(_("Body"), row.body)]
         if self.shows_summary:
             known.append((_("The summary"), row.summary.display()))
-        answers = Answer.objects.as_system(IN_SIGHT).filter(referral=row, state=Answer.State.RELEASED)
-        if self.shows_answer and (last := answers.order_by("drafted_at", "id").last()):
+        released = Answer.objects.as_system(IN_SIGHT).filter(referral=row, state=Answer.State.RELEASED)
+        answers = released.exclude(kind__in=actions.ABOUT_A_STEP)  # which leave the referral where it is
+        if self.shows_answer and (last := answers.order_by("released_at", "id").last()):
             known.append((last.get_kind_display(), last.text.display()))
         return known
 

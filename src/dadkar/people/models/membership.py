@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dadkar.kernel import moment
 from dadkar.kernel.actor import Actor, require_actor
 from dadkar.kernel.flow import WrongState
 from dadkar.kernel.prepared import AnyOf, Prepared, Slot
@@ -62,19 +63,6 @@ class MembershipQuerySet(models.QuerySet):
         day = day or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
-    def today_of(self, user: int) -> list["Membership"]:
-        """A user's of today, with their organisations."""
-        return OF_USER.all(user=user, day=timezone.localdate())
-
-    def today_of_all(self, users: Iterable[int]) -> list["Membership"]:
-        """Those of today of several users."""
-        return OF_USERS.all(users=list(users), day=timezone.localdate())
-
-    def today_at(self, organisation: int, *roles: Role) -> list["Membership"]:
-        """Whoever has one of these roles at a place today, deputies too, with the users who can sign in."""
-        names = [role.value for role in roles]
-        return AT_PLACE.all(organisation=organisation, roles=names, day=timezone.localdate())
-
 
 class Membership(models.Model):
     """A person's role in one organisation, from–to. A deputy's names whom it stands in for."""
@@ -116,6 +104,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+    @classmethod
+    def of_user(cls, user: int) -> list["Membership"]:
+        """A user's of today, with their organisations."""
+        return OF_USER.all(user=user, day=timezone.localdate())
+
+    @classmethod
+    def of_users(cls, users: Iterable[int]) -> list["Membership"]:
+        """Those of today of several users."""
+        return OF_USERS.all(users=list(users), day=moment.today())
+
+    @classmethod
+    def at(cls, organisation: int, *roles: Role) -> list["Membership"]:
+        """Whoever has one of these roles at a place today, deputies too, with the users who can sign in."""
+        names = [role.value for role in roles]
+        return AT_PLACE.all(organisation=organisation, roles=names, day=timezone.localdate())
 
     @property
     def role_class(self) -> RoleClass:

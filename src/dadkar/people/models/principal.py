@@ -37,7 +37,7 @@ class PrincipalQuerySet(models.QuerySet["Principal"]):
     def of_users(self, users: Iterable[Any]) -> dict[Any, set[int]]:
         """The ids of every principal that each of several users acts as today, in two queries at most."""
         names: dict[int, set[Name]] = {user.pk: {(None, "", user.pk)} for user in users}
-        for one in Membership.objects.today_of_all(names):
+        for one in Membership.of_users(names):
             names[one.user_id].add((one.organisation_id, one.role_class, None))
         _ids_of(set().union(*names.values()))
         return {user: set(_ids_of(names[user.pk])) for user in users}

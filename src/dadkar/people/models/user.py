@@ -79,7 +79,7 @@ class User(AbstractUser):
     @cached_property
     def current_memberships(self) -> list[Membership]:
         """The memberships in force today, with their organisations."""
-        return Membership.objects.today_of(self.pk)
+        return Membership.of_user(self.pk)
 
     @cached_property
     def principal_ids(self) -> tuple[int, ...]:

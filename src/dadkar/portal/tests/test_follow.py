@@ -182,32 +182,51 @@ def test_why_shows_nothing_without_an_open_page_or_beyond_the_last_clock(
     assert client.get(reverse("follow-why", args=[9]))["Location"] == reverse("follow")
 
 
-def test_a_ruling_stands_above_what_a_body_has_not_answered(
-    cast: Any, play: Any, track: Any, client: Client
-) -> None:
-    case = play.sent().case
-    ruling = track.ruled(track.filed(track.drafted(case)))
+class TestRuling:
+    """What the page says of a ruling, beside where the matter stands with bodies."""
 
-    def said() -> str:
+    @pytest.fixture
+    def said(self, client: Client) -> Any:
+        def said(case: Case) -> str:
+            page = with_code(client, case).get(reverse("follow"))
+            sentence = page.context["f"].of_ruling
+            assert " ".join(sentence.split()) in text_of(page)
+            return sentence
+
+        return said
+
+    def test_from_the_ruling_to_its_enforcement(self, cast: Any, play: Any, track: Any, said: Any) -> None:
+        case = play.sent().case
+        ruling = track.ruled(track.filed(track.drafted(case)))
+        assert "روزی که رأی به دستتان رسید" in said(case)
+        board.serve_ruling(ruling, moment.today(), by=cast.worker)
+        (right,) = ruling.rights(case.calendar)
+        assert day_text(right.last_day) in said(case)
+        with moment.moved_to(moment.now() + timedelta(days=40)):
+            assert "مهلت اعتراض گذشت" in said(case)
+        board.ask_enforcement(ruling, moment.today(), by=cast.worker, next_on=moment.today())
+        assert "اجرای رأی" in said(case)
+
+    def test_what_a_body_owes_still_stands_first(
+        self, cast: Any, play: Any, track: Any, client: Client
+    ) -> None:
+        case = play.sent().case
+        track.ruled(track.filed(track.drafted(case)))
         following = with_code(client, case).get(reverse("follow")).context["f"]
-        assert following.phase == "هیئت رأی داد"
-        return following.next_step
+        assert "منتظر پاسخ" in following.phase
+        assert following.current_clock is not None
 
-    assert "روزی که رأی به دستتان رسید" in said()
-    board.serve_ruling(ruling, moment.today(), by=cast.worker)
-    (right,) = ruling.rights(case.calendar)
-    assert day_text(right.last_day) in said()
-    with moment.moved_to(moment.now() + timedelta(days=40)):
-        assert "مهلت اعتراض گذشت" in said()
-    board.ask_enforcement(ruling, moment.today(), by=cast.worker, next_on=moment.today())
-    assert "اجرای رأی" in said()
+    def test_once_the_next_board_has_it_the_old_ruling_is_silent(
+        self, cast: Any, track: Any, said: Any
+    ) -> None:
+        ruling = track.ruled(ago=30)
+        board.serve_ruling(ruling, moment.today() - timedelta(days=20), by=cast.worker)
+        assert "مهلت اعتراض گذشت" in said(ruling.case)
+        track.filed(track.drafted(ruling.case, "dispute"), ago=10)
+        assert said(ruling.case) == ""
 
-
-def test_after_a_ruling_what_another_body_was_asked_stands_first(
-    cast: Any, play: Any, track: Any, client: Client
-) -> None:
-    case = track.ruled().case
-    with moment.moved_to(moment.now() + timedelta(hours=1)):
-        play.sent(case)
-        with_code(client, case)
-        assert "منتظر پاسخ" in client.get(reverse("follow")).context["f"].phase
+    def test_of_a_courts_judgment_no_term_is_claimed(self, cast: Any, track: Any, said: Any) -> None:
+        ruling = track.ruled(track.filed(track.drafted(kind="court")))
+        assert "همکاری از خانهٔ کارگر" in said(ruling.case)
+        board.serve_ruling(ruling, moment.today(), by=cast.worker)
+        assert "مهلت" not in said(ruling.case)

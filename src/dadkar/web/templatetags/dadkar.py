@@ -148,10 +148,14 @@ def phone(value: str | None) -> str:
 
 @register.filter
 def telephone(value: str | None) -> str:
-    """An office's number in the reader's digits; on a phone a touch dials it."""
-    dialled = re.sub(r"[^\d+*#-]", "", persian.to_latin_digits(value or ""))
+    """An office's number in the reader's digits; on a phone a touch dials it, unless more is said with it."""
+    if not value:
+        return ""
+    typed = persian.to_latin_digits(value)
+    if not re.fullmatch(r"\+?[\d\s()*#-]+", typed):
+        return format_html('<bdi dir="auto">{}</bdi>', digits(value))
     link = '<a class="nowrap" href="tel:{}"><bdi dir="ltr">{}</bdi></a>'
-    return format_html(link, dialled, digits(value)) if dialled else ""
+    return format_html(link, re.sub(r"[\s()]", "", typed), digits(value))
 
 
 def _day(value: date) -> date:

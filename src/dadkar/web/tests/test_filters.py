@@ -64,8 +64,11 @@ def test_a_phone_is_escaped_and_runs_left_to_right():
 
 
 def test_an_offices_number_is_dialled_in_latin_digits_however_it_was_typed():
-    for typed in ("074-3333", "۰۷۴ - ۳۳۳۳", "<b>074-3333"):
+    for typed in ("074-3333", "۰۷۴ - ۳۳۳۳", "(۰۷۴) -3333"):
         assert 'href="tel:074-3333"' in drawn("{{ v|telephone }}", typed)
+    for more in ("۰۷۴-۳۳۲۲ داخلی ۱۲", "۰۷۴-۳۳۲۲ / ۰۷۴-۴۴۵۵", "<b>074-3333"):
+        assert "tel:" not in drawn("{{ v|telephone }}", more), "two numbers in one would reach nobody"
+    assert drawn("{{ v|telephone }}", "<b>") == '<bdi dir="auto">&lt;b&gt;</bdi>'
     assert drawn("{{ v|telephone }}", "074-3333").endswith('<bdi dir="ltr">۰۷۴-۳۳۳۳</bdi></a>')
     assert drawn("{{ v|telephone }}", "") == drawn("{{ v|telephone }}", None) == ""
 
