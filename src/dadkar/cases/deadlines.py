@@ -87,10 +87,9 @@ def _stands_right(case: Case, places: set[Place]) -> bool:
     """
     stands = case.is_open and (case.due_at or not case.is_voice)
     desks = access.desk_principals(case) if stands else []
-    by_when = {due_at for _desk, due_at in places}
-    return sorted(desk for desk, _at in places) == sorted(desks) and (
-        not case.due_at or by_when <= {case.due_at}
-    )
+    if case.due_at:
+        return places == {(desk, case.due_at) for desk in desks}
+    return sorted(desk for desk, _at in places) == sorted(desks)
 
 
 def _renew_case(stale: Stale, by: Actor) -> None:
