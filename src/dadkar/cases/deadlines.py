@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500  # rows replayed at a time
 WHY = "deadlines against their clocks"
-Place: TypeAlias = tuple[int, datetime]
+Place: TypeAlias = tuple[int, str, datetime]
 OWN_CLOCK = (Case.State.RECEIVED, Case.State.TRIAGE)
 
 
@@ -75,21 +75,24 @@ def _places_of(cases: list[Case]) -> dict[int, set[Place]]:
     """Where each case stands in queues."""
     found: dict[int, set[Place]] = {case.pk: set() for case in cases}
     rows = CaseQueue.objects.filter(case__in=cases)
-    for pk, principal, due_at in rows.values_list("case", "principal", "due_at"):
-        found[pk].add((principal, due_at))
+    for pk, principal, state, due_at in rows.values_list("case", "principal", "state", "due_at"):
+        found[pk].add((principal, state, due_at))
     return found
 
 
 def _stands_right(case: Case, places: set[Place]) -> bool:
-    """Whether it stands once with each of its desks, by its deadline if it has one; closed, with none.
+    """Whether it stands once with each of its desks, by its state, and its deadline if it has one; closed,
+    with none.
 
     A voice stands there only while something of its own waits.
     """
     stands = case.is_open and (case.due_at or not case.is_voice)
     desks = access.desk_principals(case) if stands else []
     if case.due_at:
-        return places == {(desk, case.due_at) for desk in desks}
-    return sorted(desk for desk, _at in places) == sorted(desks)
+        return places == {(desk, case.state, case.due_at) for desk in desks}
+    return sorted((desk, state) for desk, state, _at in places) == [
+        (desk, case.state) for desk in sorted(desks)
+    ]
 
 
 def _renew_case(stale: Stale, by: Actor) -> None:

@@ -146,7 +146,9 @@ def _open_doors(cases: list[Case], said: Iterable[tuple[Case, Filing, Actor]]) -
     pairs = [(one, case) for case in cases for one in desks]
     columns.insert([CaseAudience(principal_id=one, case=case) for one, case in pairs])
     columns.insert(
-        [CaseQueue(principal_id=one, due_at=case.due_at, case=case) for one, case in pairs if case.due_at]
+        CaseQueue(principal_id=one, due_at=case.due_at, case=case, state=case.state)
+        for one, case in pairs
+        if case.due_at
     )
     complained = {case.workplace for case in cases if case.workplace}
     principals = {workplace.pk: access.body_principals(workplace) for workplace in complained}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import Case as SqlCase
@@ -86,13 +87,11 @@ def settle(case: Case, *, by: Actor) -> None:
 
 
 def _settle_lead(case: Case, by: Actor) -> None:
-    queued = case.is_open, case.due_at
     if case.state != Case.State.RECEIVED and case.is_open:
         state, due_at = standing(case)
         case.follow(state, by=access.CLOSING, due_at=_own_clock(case, state, by) or due_at)
     _KEEP_NEXT(case=case.pk)
-    if queued != (case.is_open, case.due_at) or not case.is_open:
-        queue(case)
+    queue(case)
     settle_voices(case)
 
 
@@ -108,6 +107,7 @@ def settle_voices(lead: Case, voices: list[Case] | None = None) -> None:
     if not voices:
         return
     stands, moved, later = of_voices(lead, voices), defaultdict(list), []
+    closed = [voice for voice in voices if not voice.is_open]
     for voice in voices:
         state, due_at = stands[voice.pk]
         if voice.is_open and state != voice.state:
@@ -118,7 +118,7 @@ def settle_voices(lead: Case, voices: list[Case] | None = None) -> None:
     for state, some in moved.items():
         Case.follow_all(some, state, by=access.CLOSING)
     Case._base_manager.bulk_update(later, ["due_at"])
-    queue(*later, *(voice for voice in voices if not voice.is_open))
+    queue(*{voice.pk: voice for voice in [*later, *chain(*moved.values()), *closed]}.values())
 
 
 def _unsettled(lead: Case) -> Any:
@@ -267,7 +267,7 @@ def queue(*cases: Case) -> None:
     desks = {(c.house_id, c.desk_id): c for c in cases}
     principals = {desk: access.desk_principals(case) for desk, case in desks.items()}
     columns.insert(
-        CaseQueue(principal_id=one, due_at=case.due_at or moment.now(), case=case)
+        CaseQueue(principal_id=one, due_at=case.due_at or moment.now(), case=case, state=case.state)
         for case in cases
         if case.is_open and (case.due_at or not case.is_voice)
         for one in principals[case.house_id, case.desk_id]

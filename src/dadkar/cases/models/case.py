@@ -27,14 +27,6 @@ class CaseQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
-    def soonest(self, *, limit: int) -> list[int]:
-        """The ids of the open ones that must move first; with one state, an index range and no more.
-
-        A voice that waits for nothing of its own moves with its lead, and stands here no second time.
-        """
-        rows = self.filter(Q(lead=None) | Q(due_at__isnull=False), closed_at=None).order_by("due_at", "pk")
-        return list(rows.values_list("pk", flat=True)[:limit])
-
     def with_sign(self) -> Self:
         """Each with `leads`: whether others are followed together with it."""
         voices = Case._base_manager.filter(lead=models.OuterRef("pk"))

@@ -162,7 +162,7 @@ def test_the_check_brings_back_what_stands_in_no_queue_or_in_a_wrong_place(
     assert one is not None
     CaseQueue.objects.filter(case=half, principal=one.principal_id).delete()
     elsewhere = Principal.objects.of_user(cast.liaison)
-    CaseQueue.objects.create(case=astray, principal_id=elsewhere, due_at=astray.due_at)
+    CaseQueue.objects.create(case=astray, principal_id=elsewhere, due_at=astray.due_at, state=astray.state)
     assert [stale.row for stale in deadlines.stale_deadlines()] == [lost, late, closed, half, astray]
     deadlines.check(timestamp=0)
     assert f"5 deadlines or places in queues are wrong. The first: case {lost.uuid}" in caplog.text

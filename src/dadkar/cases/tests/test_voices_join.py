@@ -61,7 +61,7 @@ class TestJoined:
     ) -> None:
         (voice,) = joined(cast, play, lead)
         assert (queued(voice), queued(lead)) == (False, True)
-        assert voice.pk not in Case.objects.visible_to(cast.worker).soonest(limit=50)
+        assert voice.pk not in CaseQueue.objects.soonest(cast.worker, limit=50)
         words = {"wants": "مزد", "claims": "چهار ماه", "explanation": "", "papers_ready": []}
         petition = board.prepare_petition(voice, "diagnosis", by=cast.worker, **words)
         board.consent(petition, "code", by=Applicant(voice.uuid))
