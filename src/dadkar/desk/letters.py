@@ -39,15 +39,20 @@ def may_read(user: Any, letter: Letter) -> bool:
 
 
 def visible_letters(user: Any) -> Any:
-    """The letters of the user's houses of which the user may see every part."""
+    """The letters of the user's houses of which the user may see every part.
+
+    Part by part is asked whether it is open: all that the user may see is a long list.
+    """
     houses = {organisation.house_id for organisation in user.organisations(RoleClass.DESK)}
-    seen = Referral.objects.visible_to(user).values("pk")
+    open_here = Referral.scope().open_here
     every = Referral.objects.as_system("parts of letters")
     out = every.filter(letter=OuterRef("pk"))
     brought = Answer.objects.as_system("parts of letters").filter(letter=OuterRef("pk"))
     return Letter.objects.filter(house__in=houses).filter(
-        Exists(out) & ~Exists(out.exclude(pk__in=seen))
-        | Q(direction=Letter.Direction.IN) & Exists(brought) & ~Exists(brought.exclude(referral__in=seen))
+        Exists(out) & ~Exists(out.exclude(open_here(user, "pk")))
+        | Q(direction=Letter.Direction.IN)
+        & Exists(brought)
+        & ~Exists(brought.exclude(open_here(user, "referral_id")))
     )
 
 
