@@ -23,7 +23,7 @@ class NumberInput(_InDigits):
     """A whole number. The browser's own box for numbers knows no Persian digits."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "numeric", "class": "number"} | (attrs or {}))
+        super().__init__({"inputmode": "numeric", "class": "number", "dir": "ltr"} | (attrs or {}))
 
 
 class HourInput(_InDigits, forms.TimeInput):

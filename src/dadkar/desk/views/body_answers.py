@@ -115,7 +115,7 @@ class Claim(Answering):
 class AskExtension(Answering):
     kind = Answer.Kind.EXTENSION
     heading = _("Ask for a later date")
-    hint = _("With the reason; the old date holds until it is granted.")
+    hint = _("Give the reason. The old date holds until the new one is granted.")
 
 
 ANSWERING: dict[str, type[Answering]] = {

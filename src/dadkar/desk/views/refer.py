@@ -201,7 +201,7 @@ class CommitmentVerb(VerbPage):
     def facts(self, row: Commitment) -> list[tuple[Any, Any]]:
         return [
             (_("Body"), row.debtor),
-            (_("The step"), row.what.display()),
+            (_("The step"), row.get_step_display()),
             (_("Promised for"), jdate(row.due_on)),
         ]
 

@@ -161,7 +161,7 @@ class EditContact(CaseVerb):
 
 class Bar(CaseVerb):
     heading = _("Close the case to somebody")
-    hint = _("They will not see the case, nor any part of it, whatever their role.")
+    hint = _("Choose at least one. They will not see the case, nor any part of it, whatever their role.")
     form_class = forms.BarForm
 
     def form(self, row: Case, *args: Any) -> Any:
