@@ -23,8 +23,7 @@ from dadkar.people.models import County, Organisation, User
 
 
 def take(case: Case, said: Any, by: User) -> None:
-    case.take(by=by)
-    actions.settle(case, by=by)
+    actions.take(case, by=by)
 
 
 def assign(case: Case, said: takes.AssignIn, by: User) -> None:

@@ -123,7 +123,7 @@ class Story(WithTheBody):
 
     def triage(self) -> Generator[timedelta, None, bool]:
         """Take, classify, talk. Returns whether it goes on."""
-        self.case.take(by=self.officer)
+        actions.take(self.case, by=self.officer)
         yield hours(self.dice, 0.2, 24)
         topic = Topic.objects.get(house=self.province.house, code=self.code)
         self.case.classify(by=self.officer, topic=topic, sensitive=topic.sensitive)

@@ -47,6 +47,7 @@ from dadkar.cases.actions.referring import (
     send_back,
     send_referrals,
     share_file,
+    take,
 )
 from dadkar.cases.actions.standing import (
     hold,
@@ -132,6 +133,7 @@ __all__ = [
     "settled",
     "share_file",
     "standing",
+    "take",
     "take_back",
     "take_back_last",
     "tell_otherwise",

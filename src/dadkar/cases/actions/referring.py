@@ -119,6 +119,14 @@ def correct(referral: Referral, text: str, *, by: Actor) -> None:
 
 
 @together
+def take(case: Case, *, by: User) -> None:
+    """Become its officer: it stands in one's hands, in the queues too."""
+    hold(case)
+    case.take(by=by)
+    settle(case, by=by)
+
+
+@together
 def assign(case: Case, to: User, *, by: Actor, note: str = "") -> None:
     """Give a case to a colleague, who is told."""
     hold(case)

@@ -33,8 +33,7 @@ class Take(CaseVerb):
     hint = _("You become its officer, and the days in which it has to be read stop counting.")
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
-        row.take(by=by)
-        actions.settle(row, by=by)
+        actions.take(row, by=by)
         return _("It is yours now.")
 
 
