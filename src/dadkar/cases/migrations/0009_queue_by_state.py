@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0008_voices")]
 
     operations = [
+        migrations.RemoveIndex("case", "case_open"),  # it served the tabs that are read from the queue now
         migrations.AddField("casequeue", "state", models.CharField(default="", max_length=11), preserve_default=False),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AddIndex(

@@ -98,7 +98,6 @@ class Case(ScopedModel):
         indexes = [
             models.Index(fields=["house", "office_reference"], name="case_office_reference"),
             models.Index(fields=["house", "workplace"], name="case_workplace"),
-            models.Index(fields=["state", "due_at", "id"], name="case_open", condition=Q(closed_at=None)),
             models.Index(fields=["lead"], name="case_lead", condition=Q(lead__isnull=False)),
         ]
         constraints = [
