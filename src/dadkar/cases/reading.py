@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from dadkar.cases.models import Answer, Case, Referral
 from dadkar.kernel.prepared import AnyOf, Prepared, Slot
 from dadkar.people.models import RoleClass
@@ -64,11 +66,18 @@ def answer_of_bodies_of(user: Any, uuid: UUID) -> Answer | None:
     return found if found and found.referral.body in user.organisations(RoleClass.BODY) else None
 
 
+def answers_of_bodies_of(user: Any) -> Any:
+    """All of these, as rows."""
+    rows = Answer.objects.visible_to(user).filter(AT_A_BODY, referral__in=bodys_referrals(user))
+    return rows.select_related("commitment", "referral__body", "referral__case")
+
+
+AT_A_BODY = Q(letter=None)
 _ANSWER = Prepared[Answer](
     lambda: (
         Answer.objects.visible_to_asker()
         .select_related("commitment__debtor__county", *(f"referral__{one}" for one in WITH_ITS_CASE))
-        .filter(letter=None, uuid=Slot("uuid"))
+        .filter(AT_A_BODY, uuid=Slot("uuid"))
     )
 )
 

@@ -29,6 +29,7 @@ from dadkar.cases.models import Answer, Referral, SharedFile
 from dadkar.cases.reading import (
     OF_A_REFERRAL,
     answer_of_bodies_of,
+    answers_of_bodies_of,
     bodys_referrals,
     referral_seen_by,
     sent_to_bodies_of,
@@ -133,18 +134,12 @@ class AnswerFilters(Schema):
 )
 def list_answers(request: Asked, filters: Query[AnswerFilters]) -> schemas.AnswerPage:
     """What the bodies of the token's user drafted and sent, the oldest first; `state=draft` waits to go."""
-    rows = _answers_of(request.user).filter(referral__in=bodys_referrals(request.user))
+    rows = answers_of_bodies_of(request.user)
     if filters.state:
         rows = rows.filter(state=filters.state)
     shown, more = page_by("drafted_at", request, rows, filters.after)
     open_all(shown, "text")
     return schemas.AnswerPage(results=[schemas.AnswerOut.of(row) for row in shown], next=more)
-
-
-def _answers_of(user: Any) -> Any:
-    """What was written at a body itself: not what the house wrote down from a letter."""
-    rows = Answer.objects.visible_to(user).filter(letter=None)
-    return rows.select_related("commitment", "referral__body", "referral__case")
 
 
 def bodys_answer(request: Asked, uuid: UUID) -> Answer:
