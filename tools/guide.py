@@ -9,7 +9,8 @@ picture has a line above it that says what it shows:
 
     <!-- picture: name | who | page [row] | crop | words; words -->
 
-`tests/browser/test_guide.py` opens that page as that person and looks for those words within the crop.
+`tests/browser/test_guide.py` opens that page as that person and looks for those words within the crop; and
+for whatever else the picture says, so that none goes stale.
 """
 
 import re
@@ -29,6 +30,7 @@ PAGES = PACKAGE / "desk" / "templates" / "desk" / "guide"
 CHAPTERS = PACKAGE / "desk" / "data" / "guide.yaml"
 PICTURES = PACKAGE / "desk" / "static" / "desk" / "guide"
 MOST_PICTURES, LARGEST = 40, 60 * 1024  # in a language; bytes
+WORDS = "Description"  # the PNG's keyword for what is to be seen in it
 COMMENT = re.compile(r"<!-- picture: (.+?) -->\n!\[(.+?)\]\((.+?)\)")
 FRAME = re.compile(r'^(<div dir="\w+">|</div>)\n', re.M)  # a code host needs it; the page says it itself
 BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -54,6 +56,14 @@ class Picture:
     @property
     def file(self) -> Path:
         return PICTURES / self.language / f"{self.name}.png"
+
+    @property
+    def words(self) -> str:
+        """The words that stood in it when it was taken; "" where there is no picture."""
+        if not self.file.exists():
+            return ""
+        with Image.open(self.file) as picture:
+            return str(getattr(picture, "text", {}).get(WORDS, ""))
 
 
 def text_of(language: str, name: str) -> str:
