@@ -46,6 +46,18 @@ def test_the_gap_is_the_headline(counted: Any) -> None:
     assert "counted anew every five minutes" in text
 
 
+def test_a_headline_says_none_in_words(cast: Any, play: Any) -> None:
+    promise = play.promised(days=0)
+    with moment.moved_to(moment.now() + timedelta(days=1)):
+        rollup.refresh(cast.house)
+        assert "promise that fell due" in (text := get(cast.worker, "boards").content.decode())
+        assert "bodies call none done." in text
+        play.claimed(promise)
+        rollup.refresh(cast.house)
+        text = get(cast.worker, "boards").content.decode()
+    assert "bodies call 1 done; the people they were made to have confirmed <b>none</b> yet." in text
+
+
 @pytest.mark.parametrize("by", [*By])
 def test_every_board_opens(counted: Any, by: str) -> None:
     assert get(counted.worker, "boards", by=by).status_code == 200

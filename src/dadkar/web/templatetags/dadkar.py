@@ -2,7 +2,6 @@
 
 {{ "1404/37"|digits }}       any text in the reader's digits
 {{ 12500|number }}           with separators; {{ 3.14159|number:1 }} rounded to one place
-{{ 0|how_many }}             within a sentence: «صفر», “none”
 {{ rials|toman }} {{ rials|toman_words }} {{ rials|rial }}
 {{ day|jdate }}              a <time> with both calendars on hover; for a datetime, its day in Tehran
 {{ day|jdate_short }} {{ at|jdatetime }} {{ day|jmonth }} {{ day|week_of }}
@@ -24,7 +23,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from dadkar.kernel import persian
 from dadkar.kernel.calendar import Jalali, week_start
@@ -48,12 +47,6 @@ def number(value: Number | str | None, places: int | None = None) -> str:
     if not isinstance(value, Number):
         return digits(value)
     return persian.number(value if places is None else round(Decimal(value), places))
-
-
-@register.filter
-def how_many(value: int | None) -> str:
-    """A number within a sentence, where a Persian zero alone would be read as a dot."""
-    return pgettext("of these", "none") if value == 0 else number(value)
 
 
 @register.filter
