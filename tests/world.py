@@ -35,7 +35,7 @@ from dadkar.reports.counting import month_of
 Row = dict[str, Any]  # the keywords of an address
 
 RIGHT = {"code": "objection", "fa": "اعتراض به رأی", "en": "Objection", "starts": "left-work", "days": 15,
-         "source": "ماده ۱۵۹"}  # fmt: skip
+         "source_fa": "مادهٔ ۱۵۹", "source_en": "article 159"}  # fmt: skip
 
 
 @dataclass

@@ -46,7 +46,7 @@ def reach(case: Case, said: takes.ContactIn, by: User) -> None:
 
 
 def bar(case: Case, said: takes.BarIn, by: User) -> None:
-    staff, places = actions.could_be_barred(case)
+    staff, places = actions.could_be_barred(case, by=by)
     colleagues = [found(staff, "colleagues", uuid=uuid) for uuid in said.colleagues]
     desks = [found(places, "desks", uuid=uuid) for uuid in said.desks]
     if not (colleagues or desks):

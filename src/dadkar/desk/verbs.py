@@ -27,12 +27,12 @@ class VerbPage(View):
     has no form: its button stands on the row's page and posts here.
     """
 
+    request: StaffRequest
     form_class: type[forms.Form] = forms.Form
     heading: Any = ""
     button: Any = ""
     hint: Any = ""
     danger = False
-    up: Any = ""  # what `back_to` is called, where no case stands above the form
     template_name: ClassVar[str] = "desk/verb.html"
 
     def row_of(self, request: StaffRequest, uuid: UUID) -> Any:
@@ -46,6 +46,10 @@ class VerbPage(View):
     def back_to(self, row: Any) -> str:
         """Where to go when it is done: the row's page."""
         raise NotImplementedError
+
+    def up(self, row: Any) -> Any:
+        """What `back_to` is called, named above the form; "" where it is the case's own page."""
+        return ""
 
     def about(self, row: Any) -> Case | None:
         """The case it is done to, named above the form so that nobody acts on the wrong one."""
@@ -102,6 +106,7 @@ class VerbPage(View):
             "form": form,
             "verb": self,
             "back": self.back_to(row),
+            "up": self.up(row),
             **more,
         }
         return render(request, self.template_name, context, status=status)

@@ -33,13 +33,16 @@ def bar(case: Case, principals: list[int], *, by: Actor, why: str) -> None:
     case.record("bar", by=by, principals=principals, body={"why": why})
 
 
-def could_be_barred(case: Case) -> tuple[Any, Any]:
-    """Whom a case can be closed to: the house's colleagues, and its branches and bodies."""
+def could_be_barred(case: Case, *, by: User) -> tuple[Any, Any]:
+    """Whom `by` can close a case to: colleagues of the house, and its branches and bodies.
+
+    Whoever should not see it themselves steps away from it (`recuse`).
+    """
     staff = User.objects.filter(
         memberships__organisation__house=case.house,
         memberships__role__in=[Role.CASE_WORKER, Role.HOUSE_MANAGER],
         is_active=True,
-    )
+    ).exclude(pk=by.pk)
     kinds = [Organisation.Kind.BRANCH, Organisation.Kind.AGENCY, Organisation.Kind.OFFICE]
     places = Organisation.objects.filter(house=case.house, kind__in=kinds, until=None)
     return staff.distinct(), places.order_by("sort_key")

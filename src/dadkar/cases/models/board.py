@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.kernel.sealing.fields import SealedJSONField, SealedTextField
@@ -75,6 +76,9 @@ class Petition(CasePart):
                 name="petition_consent_whole",
             ),
         ]
+
+    def __str__(self) -> str:
+        return gettext("Petition to the %(board)s") % {"board": self.get_board_display()}
 
     @property
     def is_consented(self) -> bool:

@@ -24,7 +24,8 @@ class Right(models.Model):
     en = models.CharField(_("name in English"), max_length=160)
     starts = models.CharField(_("starts on"), max_length=16, choices=Starts)
     days = models.PositiveSmallIntegerField(_("calendar days"))
-    source = models.CharField(_("source"), max_length=160)
+    source_fa = models.CharField(_("source in Persian"), max_length=160)
+    source_en = models.CharField(_("source in English"), max_length=160)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
@@ -36,6 +37,11 @@ class Right(models.Model):
 
     def __str__(self) -> str:
         return self.fa if get_language() == "fa" else self.en
+
+    @property
+    def source(self) -> str:
+        """The law and its article, in the reader's language."""
+        return self.source_fa if get_language() == "fa" else self.source_en
 
     @classmethod
     def running_out(cls, house: Any, starts: str, day: date, *, calendar: Any) -> list["RunningRight"]:

@@ -267,9 +267,9 @@ class BarForm(ReasonForm, ChoosingForm):
         required=False,
     )
 
-    def __init__(self, case: Case, *args: Any) -> None:
+    def __init__(self, case: Case, by: User, *args: Any) -> None:
         super().__init__(*args)
-        staff, desks = actions.could_be_barred(case)
+        staff, desks = actions.could_be_barred(case, by=by)
         self.fields["colleagues"].queryset, self.fields["desks"].queryset = staff, desks
 
     def clean(self) -> dict[str, Any]:

@@ -124,7 +124,8 @@ def test_a_topic_is_edited(admin: Client, cast: Any, topic: Topic) -> None:
 
 
 def test_a_right_is_added_for_the_house(admin: Client, cast: Any) -> None:
-    typed = {"code": "claim", "fa": "حق", "en": "Right", "starts": "left-work", "days": 30, "source": "ماده"}
+    typed = {"code": "claim", "fa": "حق", "en": "Right", "starts": "left-work", "days": 30,
+             "source_fa": "ماده", "source_en": "article"}  # fmt: skip
     assert admin.post(reverse("admin:cases_right_add"), typed).status_code == 302
     assert Right.objects.get().house == cast.house
 

@@ -232,19 +232,6 @@ def test_whoever_answers_it_reads_both_dates_and_the_reason(cast: Any, play: Any
         assert "بازرس در مرخصی است." in page
 
 
-def test_why_this_day_is_told_to_both_sides(cast: Any, play: Any, client: Client) -> None:
-    referral = play.sent()
-    commitment = play.promised(play.sent())
-    made_for = Referral.objects.as_system("test").get(answers__commitment=commitment)
-    for user in (cast.liaison, cast.worker):
-        client.force_login(user)
-        assert client.get(reverse("referral-why", args=[referral.uuid])).status_code == 200
-        url = reverse("referral-promise-why", args=[made_for.uuid, commitment.uuid])
-        assert client.get(url).status_code == 200
-    wrong = reverse("referral-promise-why", args=[referral.uuid, commitment.uuid])
-    assert client.get(wrong).status_code == 404
-
-
 def test_the_sections_say_how_many_drafts_wait_for_the_manager(cast: Any, play: Any, client: Client) -> None:
     actions.draft_answer(play.sent(), "refuse", "ماده", by=cast.liaison)
     url = reverse("body-drafts")

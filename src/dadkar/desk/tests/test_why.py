@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from dadkar.cases.models import Referral
+
 pytestmark = pytest.mark.django_db
 
 
@@ -36,3 +38,19 @@ def test_the_page_leads_back_to_its_case(
     assert f'href="{reverse("case", args=[case.uuid])}"' in crumbs
     assert case.number in crumbs
     assert (str(case.topic) if has_topic else "No topic yet") in crumbs
+
+
+def test_a_bodys_days_are_told_to_both_sides(cast: Any, play: Any, client: Client) -> None:
+    promise = play.promised(play.sent())
+    made_for = Referral.objects.as_system("test").select_related("case").get(answers__commitment=promise)
+    other = play.sent()
+    of_both = [("referral-why", other.uuid), ("referral-promise-why", made_for.uuid, promise.uuid)]
+    for user in (cast.liaison, cast.worker):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        for (name, *args), case in zip(of_both, (other.case, made_for.case), strict=True):
+            page = client.get(reverse(name, args=args), headers={"Accept-Language": "en"}).text
+            assert str(cast.labour) in page
+            for told in (case.number, str(case.uuid)):
+                assert (told in page) is (user == cast.worker), "a body knows of no case"
+        crossed = reverse("referral-promise-why", args=[other.uuid, promise.uuid])
+        assert client.get(crossed).status_code == 404

@@ -17,7 +17,7 @@ from dadkar.desk.forms import board as forms
 from dadkar.desk.forms.case import ReasonForm
 from dadkar.desk.verbs import VerbPage
 from dadkar.desk.views.board import part_of, petition_of
-from dadkar.web.templatetags.dadkar import jdate, rial
+from dadkar.web.templatetags.dadkar import digits, jdate, rial
 
 # -- verbs on a petition ------------------------------------------------------------------------------
 
@@ -28,8 +28,14 @@ class PetitionVerb(VerbPage):
     def row_of(self, request: HttpRequest, uuid: UUID) -> Any:
         return petition_of(request.user, uuid)
 
+    def petition(self, row: Any) -> Petition:
+        return row if isinstance(row, Petition) else row.petition
+
     def back_to(self, row: Any) -> str:
-        return reverse("petition", args=[row.uuid])
+        return reverse("petition", args=[self.petition(row).uuid])
+
+    def up(self, row: Any) -> str:
+        return str(self.petition(row))
 
     def filled(self, form: Any, args: tuple[Any, ...], **initial: Any) -> Any:
         """A form that begins with what is known."""
@@ -116,7 +122,7 @@ class Consent(PetitionVerb):
 class ConsentBack(PetitionVerb):
     heading = _("The applicant no longer agrees that the name is seen")
     hint = _("The name is printed nowhere from now on. Destroy what was printed.")
-    button = _("Write down")
+    button = _("They no longer agree")
     form_class = ReasonForm
 
     def perform(self, row: Petition, form: Any, *, by: Any) -> Any:
@@ -182,13 +188,13 @@ class HearingVerb(PetitionVerb):
     def row_of(self, request: HttpRequest, uuid: UUID) -> Any:
         return part_of(request.user, Hearing, uuid, "petition__case__house", "petition__case__county")
 
-    def back_to(self, row: Any) -> str:
-        return reverse("petition", args=[row.petition.uuid])
-
 
 class MoveHearing(HearingVerb):
     heading = _("The session was moved")
     button = _("Save")
+
+    def facts(self, row: Hearing) -> list[tuple[Any, Any]]:
+        return [(_("Session"), jdate(row.held_on))]
 
     def form(self, row: Hearing, *args: Any) -> Any:
         return self.filled(forms.HearingForm, args, on=row.held_on, hour=row.hour, place=row.place)
@@ -217,8 +223,8 @@ class RulingVerb(PetitionVerb):
     def row_of(self, request: HttpRequest, uuid: UUID) -> Any:
         return part_of(request.user, Ruling, uuid, "petition__case__house", "petition__case__county")
 
-    def back_to(self, row: Any) -> str:
-        return reverse("petition", args=[row.petition.uuid])
+    def facts(self, row: Ruling) -> list[tuple[Any, Any]]:
+        return [(_("Ruling"), digits(row.number)), (_("Given on"), jdate(row.given_on))]
 
 
 class Serve(RulingVerb):
@@ -273,7 +279,7 @@ class Pay(VerbPage):
 
 class StrikePayment(VerbPage):
     heading = _("Strike a payment out")
-    hint = _("For what was written down by mistake. The log keeps both.")
+    hint = _("For what was written down by mistake. The log keeps the payment and that it was struck out.")
     button = _("Strike it out")
     form_class = ReasonForm
     danger = True
@@ -292,3 +298,6 @@ class StrikePayment(VerbPage):
         if row.ruling:
             return reverse("petition", args=[row.ruling.petition.uuid])
         return reverse("case-people", args=[row.case.uuid])
+
+    def up(self, row: Payment) -> Any:
+        return str(row.ruling.petition) if row.ruling else _("The table of people")

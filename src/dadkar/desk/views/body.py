@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from dadkar.cases.models import Answer, Referral, SharedFile
 from dadkar.cases.reading import bodys_referrals, sent_to_bodies_of
 from dadkar.commitments.models import Extension
 from dadkar.desk import letters
-from dadkar.desk.access import StaffRequest, body_desk, for_class, referral_of
+from dadkar.desk.access import StaffRequest, body_desk
 from dadkar.desk.body_list import (
     SHORT,
     Group,
@@ -139,35 +139,6 @@ def referral(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "clock": row.clock.replay(),
     }
     return render(request, "desk/body/referral.html", context)
-
-
-@for_class(RoleClass.BODY, RoleClass.DESK)
-def why(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    """Day by day, why the body's answer is due when it is."""
-    row = referral_of(request.user, uuid)
-    house = request.user.has_class(RoleClass.DESK)
-    context = {
-        "row": row,
-        "replay": row.clock.replay(),
-        "title": _("Why this day?"),
-        "back": reverse("case", args=[row.case_uuid]) if house else reverse("body-referral", args=[row.uuid]),
-    }
-    return render(request, "desk/why.html", context)
-
-
-@for_class(RoleClass.BODY, RoleClass.DESK)
-def promise_why(request: StaffRequest, uuid: UUID, step: UUID) -> HttpResponse:
-    """Day by day, why a promised step is due when it is."""
-    row = referral_of(request.user, uuid)
-    commitment = get_object_or_404(actions.promises_of(row), uuid=step)
-    house = request.user.has_class(RoleClass.DESK)
-    context = {
-        "row": row,
-        "replay": commitment.clock.replay(),
-        "title": _("Why this day?"),
-        "back": reverse("case", args=[row.case_uuid]) if house else reverse("body-referral", args=[row.uuid]),
-    }
-    return render(request, "desk/why.html", context)
 
 
 @body_desk

@@ -37,8 +37,6 @@ def drafts(request: StaffRequest) -> HttpResponse:
 class DraftVerb(VerbPage):
     """A verb on a draft of the user's body."""
 
-    up = _("Drafts")
-
     def row_of(self, request: StaffRequest, uuid: UUID) -> Answer:
         user: Any = request.user
         row = unsent(user).filter(uuid=uuid).first()
@@ -49,6 +47,9 @@ class DraftVerb(VerbPage):
 
     def back_to(self, row: Answer) -> str:
         return reverse("body-drafts")
+
+    def up(self, row: Answer) -> Any:
+        return _("Drafts")
 
 
 class Release(DraftVerb):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dadkar.desk.access import body_desk
-from dadkar.desk.views import body, body_answers, body_drafts, deputies
+from dadkar.desk.views import body, body_answers, body_drafts, deputies, why
 
 DRAFT_VERBS = {
     "release": body_drafts.Release,
@@ -15,8 +15,8 @@ DRAFT_VERBS = {
 urlpatterns = [
     path("referrals/", body.referrals, name="body-referrals"),
     path("referrals/<uuid:uuid>/", body.referral, name="body-referral"),
-    path("referrals/<uuid:uuid>/why/", body.why, name="referral-why"),
-    path("referrals/<uuid:uuid>/promises/<uuid:step>/why/", body.promise_why, name="referral-promise-why"),
+    path("referrals/<uuid:uuid>/why/", why.of_referral, name="referral-why"),
+    path("referrals/<uuid:uuid>/promises/<uuid:step>/why/", why.of_promise, name="referral-promise-why"),
     path("referrals/<uuid:uuid>/files/<uuid:file>/", body.shared_file, name="body-file"),
     path("referrals/<uuid:uuid>/letter.pdf", body.letter_pdf, name="body-letter"),
     *(

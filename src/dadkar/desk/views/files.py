@@ -1,14 +1,11 @@
-"""Files and dates of a case: how a sealed file goes out, and why a date fell where it did."""
+"""Files of a case: how a sealed file goes out."""
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import Http404, HttpResponseBase
 
 from dadkar.cases.models import CaseFile, SharedFile
-from dadkar.commitments.models import Commitment
-from dadkar.desk.access import StaffRequest, case_of, for_class, house_desk, referral_of
-from dadkar.people.models import RoleClass
+from dadkar.desk.access import StaffRequest, case_of, house_desk, referral_of
 from dadkar.records import downloads
 
 
@@ -31,23 +28,3 @@ def evidence(request: StaffRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
     if found is None:
         raise Http404
     return downloads.attachment(request, found.attachment)
-
-
-@house_desk
-def case_why(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    """Why the house's own date fell on that day."""
-    row = case_of(request.user, uuid)
-    context = {"replay": row.clock.replay(), "about": row}
-    return render(request, "desk/why.html", context)
-
-
-@for_class(RoleClass.DESK, RoleClass.BODY)
-def promise_why(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    """Why a promise is due on that day."""
-    row = (
-        Commitment.objects.visible_to(request.user).select_related("debtor__county").filter(uuid=uuid).first()
-    )
-    if row is None:
-        raise Http404
-    case = case_of(request.user, row.owed_to) if request.user.has_class(RoleClass.DESK) else None
-    return render(request, "desk/why.html", {"replay": row.clock.replay(), "about": case})

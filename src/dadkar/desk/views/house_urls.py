@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dadkar.desk.access import house_desk
-from dadkar.desk.views import audit, case, files, queue, refer, triage, voices
+from dadkar.desk.views import audit, case, files, queue, refer, triage, voices, why
 
 CASE_VERBS = {
     "take": triage.Take,
@@ -63,10 +63,9 @@ urlpatterns = [
     path("summaries/", refer.summaries, name="summaries"),
     path("cases/<uuid:uuid>/", case.case, name="case"),
     path("cases/<uuid:uuid>/alike/", case.alike, name="case-alike"),
-    path("cases/<uuid:uuid>/why/", files.case_why, name="case-why"),
+    path("cases/<uuid:uuid>/why/", why.of_case, name="case-why"),
     path("files/<uuid:uuid>/", files.case_file, name="case-file"),
     path("summaries/<uuid:uuid>/files/<uuid:file>/", files.evidence, name="summary-file"),
-    path("promises/<uuid:uuid>/why/", files.promise_why, name="promise-why"),
     *_verbs("cases", "case", CASE_VERBS),
     *_verbs("summaries", "summary", REFERRAL_VERBS),
     *_verbs("promises", "promise", COMMITMENT_VERBS),

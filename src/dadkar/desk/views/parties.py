@@ -168,6 +168,9 @@ class PeopleVerb(VerbPage):
     def back_to(self, row: Any) -> str:
         return reverse("case-people", args=[row.uuid])
 
+    def up(self, row: Any) -> Any:
+        return gettext_lazy("The table of people")
+
 
 class AddPerson(PeopleVerb):
     heading = gettext_lazy("Add a person")
@@ -187,6 +190,9 @@ class PersonVerb(VerbPage):
 
     def back_to(self, row: Party) -> str:
         return reverse("case-people", args=[row.case.uuid])
+
+    def up(self, row: Any) -> Any:
+        return gettext_lazy("The table of people")
 
     def facts(self, row: Party) -> list[tuple[Any, Any]]:
         place = [*Party.objects.of(row.case).values_list("pk", flat=True)].index(row.pk) + 1
@@ -250,6 +256,9 @@ class EndRepresentative(VerbPage):
     def back_to(self, row: Representative) -> str:
         return reverse("case-people", args=[row.case.uuid])
 
+    def up(self, row: Any) -> Any:
+        return gettext_lazy("The table of people")
+
     def facts(self, row: Representative) -> list[tuple[Any, Any]]:
         return [(gettext_lazy("Since"), jdate(row.at))]
 
@@ -265,7 +274,7 @@ class OpenScan(EndRepresentative):
     hint = gettext_lazy(
         "Names and signatures stand on it. Say why you need it: the applicant sees who opened it."
     )
-    button = gettext_lazy("Download")
+    button = gettext_lazy("Download the scan")
     danger = False
     scan = ""
 

@@ -164,7 +164,7 @@ class Bar(CaseVerb):
     form_class = forms.BarForm
 
     def form(self, row: Case, *args: Any) -> Any:
-        return forms.BarForm(row, *args)
+        return forms.BarForm(row, self.request.user, *args)
 
     def perform(self, row: Case, form: Any, *, by: Any) -> Any:
         said = form.cleaned_data
