@@ -33,7 +33,7 @@ def of_promise(request: StaffRequest, uuid: UUID, step: UUID) -> HttpResponse:
     """Why a promised step is due when it is."""
     row = referral_of(request.user, uuid)
     promise = get_object_or_404(actions.promises_of(row), uuid=step)
-    whose = _("%(step)s: promised by %(body)s") % {"step": promise.get_step_display(), "body": row.body}
+    whose = _("Promised by %(body)s: %(step)s") % {"body": row.body, "step": promise.get_step_display()}
     return _told(request, promise.clock, whose, case=_of_the_desk(request, row), referral=row)
 
 
