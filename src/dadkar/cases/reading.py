@@ -1,4 +1,4 @@
-"""One row as a reader may see it, or none: what pages and programs look up by the uuid of an address."""
+"""Rows as a reader may see them: what pages and programs look up by an address, or show in a list."""
 
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,25 @@ _CASE = Prepared[Case](
         Case.objects.visible_to_asker()
         .select_related("topic", "county", "workplace", "officer", "house", "desk")
         .filter(uuid=Slot("uuid"))
+    )
+)
+
+
+IN_A_LIST = ("topic", "county", "workplace", "officer")
+
+
+def listed(user: Any, ids: list[int]) -> list[Case]:
+    """Those of the cases that the user may see, in the order of the ids, with all that a list shows."""
+    seen = {case.pk: case for case in _LISTED.all(principals=list(user.principal_ids), ids=ids)}
+    return [seen[pk] for pk in ids if pk in seen]
+
+
+_LISTED = Prepared[Case](
+    lambda: (
+        Case.objects.visible_to_asker()
+        .select_related(*IN_A_LIST)
+        .with_sign()
+        .filter(AnyOf("pk", Slot("ids")))
     )
 )
 

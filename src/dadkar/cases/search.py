@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef
 
 from dadkar.cases.models import Case, Message, SearchEntry
+from dadkar.cases.reading import listed
 from dadkar.kernel.persian import to_latin_digits
+from dadkar.kernel.prepared import AnyOf
 from dadkar.kernel.sealing import tokens
 from dadkar.kernel.sealing.fields import open_loose
 
@@ -129,9 +131,9 @@ def _open_and_compare(
             hits.append(one.pk)
         last = one
         if len(hits) == PAGE:
-            return Found(_shown(user, hits), one.pk, one.filed_at, only_common)
+            return Found(listed(user, hits), one.pk, one.filed_at, only_common)
     more = last if len(candidates) > OPENED_A_PAGE else None
-    return Found(_shown(user, hits), more and more.pk, more and more.filed_at, only_common)
+    return Found(listed(user, hits), more and more.pk, more and more.filed_at, only_common)
 
 
 class Opened(NamedTuple):
@@ -150,17 +152,10 @@ def _in_order(ids: list[int]) -> Iterator[Opened]:
         yield from (opened[pk] for pk in some if pk in opened)
 
 
-def _shown(user: Any, ids: list[int]) -> list[Case]:
-    """The found cases with all that a list shows of them."""
-    rows = Case.objects.visible_to(user).select_related("topic", "county", "workplace", "officer").with_sign()
-    found = rows.in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
-
-
 def open_cases(ids: list[int]) -> list[Opened]:
     """All that the desk may find each case by, opened with one query a table and one for the keys."""
-    cases = Case.objects.as_system("texts of cases in sight").filter(pk__in=ids)
-    messages = Message.objects.as_system("texts of cases in sight").filter(case__in=ids).order_by("pk")
+    cases = Case.objects.as_system("texts of cases in sight").filter(AnyOf("pk", ids))
+    messages = Message.objects.as_system("texts of cases in sight").filter(AnyOf("case", ids)).order_by("pk")
     told = list(
         cases.values_list("pk", "uuid", "office_reference", "filed_at", "narrative", "workplace_typed")
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import search as searching
 from dadkar.cases.ladder import before_the_group
 from dadkar.cases.models import CLOSED, Case, CaseQueue, Topic
+from dadkar.cases.reading import IN_A_LIST, listed
 from dadkar.commitments.kept import kept_since
 from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.kernel import moment
@@ -18,7 +19,6 @@ from dadkar.kernel.calendar import year_bounds, year_of
 from dadkar.people.models import County
 
 PAGE = 50
-SHOWN = ("topic", "county", "workplace", "officer")
 
 TABS: dict[str, tuple[Any, list[Case.State]]] = {
     "all": (_("All open"), []),
@@ -94,14 +94,13 @@ def _open(request: StaffRequest, tab: str, filters: dict[str, Any]) -> tuple[lis
         user, limit=after + PAGE + 1, states=TABS[tab][1], before=before, **only
     )
     ids = first[after:]
-    rows = Case.objects.visible_to(user).select_related(*SHOWN).with_sign().in_bulk(ids[:PAGE])
     more = _url(request, after=after + PAGE) if len(ids) > PAGE else ""
-    return [rows[pk] for pk in ids[:PAGE] if pk in rows], more
+    return listed(user, ids[:PAGE]), more
 
 
 def _closed(request: StaffRequest, filters: dict[str, Any]) -> tuple[list[Case], str]:
     before = _number(request.GET.get("after")) or None
-    rows = Case.objects.select_related(*SHOWN).with_sign()
+    rows = Case.objects.select_related(*IN_A_LIST).with_sign()
     page = rows.newest(request.user, limit=PAGE + 1, before=before, state__in=CLOSED, **filters)
     more = _url(request, after=page[PAGE - 1].pk) if len(page) > PAGE else ""
     return page[:PAGE], more

@@ -99,10 +99,15 @@ def normalise(text: str) -> str:
     invisible characters, makes digits Latin and Latin letters lower case, and of any half-space or white
     space one space.
     """
-    if _PLAIN.fullmatch(text):  # nearly all that is kept: ten times faster
+    if is_plain(text):  # nearly all that is kept: ten times faster
         return " ".join(text.translate(_FOLDED).casefold().split())
     text = unicodedata.normalize("NFKC", clean(text)).translate(_FOLDED).casefold()
     return " ".join(_ACCENTED.sub(lambda found: _without_marks(found[0]), text).split())
+
+
+def is_plain(text: str) -> bool:
+    """Whether `text` is of letters, digits and signs that fold one by one, whatever stands beside them."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def has_meaning(text: str) -> bool:

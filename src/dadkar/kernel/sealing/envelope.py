@@ -12,7 +12,8 @@ from __future__ import annotations
 import os
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
@@ -45,18 +46,22 @@ class Place:
 
     def associated(self, header: bytes) -> bytes:
         """The associated data under `header`."""
-        parts = (
-            CONTEXT,
-            self.table.encode(),
-            self.row.bytes,
-            self.field.encode(),
-            self.version.to_bytes(4, "big"),
-        )
-        return header + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        before, after = _around(self.table, self.field, self.version)
+        return header + before + self.row.bytes + after
 
 
-@dataclass(frozen=True)
-class Header:
+@cache
+def _around(table: str, field: str, version: int) -> tuple[bytes, bytes]:
+    """What stands before and after the row's uuid in the associated data; of each field once."""
+    before = _prefixed(CONTEXT) + _prefixed(table.encode()) + (16).to_bytes(4, "big")
+    return before, _prefixed(field.encode()) + _prefixed(version.to_bytes(4, "big"))
+
+
+def _prefixed(part: bytes) -> bytes:
+    return len(part).to_bytes(4, "big") + part
+
+
+class Header(NamedTuple):
     """What an envelope says of itself before it is opened; only opening proves it."""
 
     algorithm: int

@@ -7,10 +7,12 @@ SMALLEST = 256
 
 def pad(text: bytes) -> bytes:
     """Pad to the next power of two, 256 bytes at least (ISO/IEC 7816-4 padding, by libsodium)."""
-    block = SMALLEST
-    while block <= len(text):  # one byte of padding, at least
-        block *= 2
-    return sodium_pad(text, block)
+    return sodium_pad(text, _padded(len(text)))
+
+
+def _padded(length: int) -> int:
+    """The next power of two, so that there is one byte of padding at least."""
+    return max(SMALLEST, 1 << length.bit_length())
 
 
 def unpad(padded: bytes) -> bytes:
@@ -19,7 +21,7 @@ def unpad(padded: bytes) -> bytes:
     if block < SMALLEST or block & (block - 1):
         raise ValueError("not a padded length")
     text = sodium_unpad(padded, block)
-    if len(pad(text)) != block:
+    if _padded(len(text)) != block:
         raise ValueError("not the shortest padding")
     return text
 

@@ -38,12 +38,15 @@ def test_clean_and_normalise_change_nothing_twice(text):
 PLAIN = PERSIAN + "يىئأإؤةءۀ \n\u200c\u0654.،؛؟«»-~!٬Az09۰۹"
 
 
-@given(st.text(st.sampled_from(PLAIN)) | typed)
+AMOUNTS = st.text(st.sampled_from("019۴٬،,. \n\u200cمیها"))
+
+
+@given(st.text(st.sampled_from(PLAIN)) | typed | AMOUNTS)
 def test_the_short_way_through_plain_text_leads_to_the_same(text):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(letters, "_PLAIN", re.compile("(?!)"))
-        long_way = persian.normalise(text)
-    assert persian.normalise(text) == long_way
+        long_way = persian.normalise(text), persian.words(text)
+    assert (persian.normalise(text), persian.words(text)) == long_way
 
 
 @given(st.text() | typed)
