@@ -15,6 +15,7 @@ from dadkar.cases.models import Case, SearchEntry
 from dadkar.cases.search import FIELD
 from dadkar.kernel.sealing import tokens
 from dadkar.kernel.sealing.fields import open_all
+from dadkar.kernel.written import Written
 from dadkar.people.models import Workplace
 
 SHOWN = 5
@@ -82,7 +83,7 @@ def _with_rare_tokens(seen: Any, house: int, text: str) -> list[Case]:
         return []
     some = Q()
     for together in combinations(rarest, SHARED):
-        some |= Q(toks__contains=list(together))
+        some |= Q(toks__contains=Written(list(together)))
     entries = SearchEntry.objects.as_system("candidates, compared after opening").current()
     ids = entries.filter(some, house_id=house).order_by("-case_id").values_list("case_id", flat=True)
     return list(seen.filter(pk__in=list(ids[:LOOKED_AT]))[:OPENED_A_WAY])

@@ -8,7 +8,8 @@ summary out of the letter too. The same letter prints the same way as long as no
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.aggregates import BoolAnd
+from django.db.models import BooleanField, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -16,10 +17,13 @@ from dadkar.cases.letter_words import LANGUAGE, lines, row_of
 from dadkar.cases.models import Answer, Referral
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import Jalali
+from dadkar.kernel.prepared import AnyOf
 from dadkar.kernel.sealing.fields import open_all
 from dadkar.people.models import RoleClass
 from dadkar.records import papers
 from dadkar.records.models import Letter
+
+FEW, AT_ONCE = 30_000, 2000  # referrals whose letters are looked up; letters that are asked for then
 
 # -- reading --------------------------------------------------------------------------------------
 
@@ -41,19 +45,49 @@ def may_read(user: Any, letter: Letter) -> bool:
 def visible_letters(user: Any) -> Any:
     """The letters of the user's houses of which the user may see every part.
 
-    Part by part is asked whether it is open: all that the user may see is a long list.
+    Letter by letter its parts are asked whether they are open: all that the user may see is a long list, and
+    so are all parts there are.
     """
     houses = {organisation.house_id for organisation in user.organisations(RoleClass.DESK)}
-    open_here = Referral.scope().open_here
-    every = Referral.objects.as_system("parts of letters")
-    out = every.filter(letter=OuterRef("pk"))
-    brought = Answer.objects.as_system("parts of letters").filter(letter=OuterRef("pk"))
-    return Letter.objects.filter(house__in=houses).filter(
-        Exists(out) & ~Exists(out.exclude(open_here(user, "pk")))
-        | Q(direction=Letter.Direction.IN)
-        & Exists(brought)
-        & ~Exists(brought.exclude(open_here(user, "referral_id")))
-    )
+    out = _all_open(Referral, user, "pk")
+    brought = Q(direction=Letter.Direction.IN) & Q(_all_open(Answer, user, "referral_id"))
+    return Letter.objects.filter(house__in=houses).filter(Q(out) | brought)
+
+
+def newest(rows: Any, user: Any, limit: int) -> list[Letter]:
+    """The newest of `rows`, some of the letters that the user may see."""
+    few = _of_few(user)
+    if few is None:
+        return list(rows.order_by("-id")[:limit])
+    found: list[Letter] = []
+    for start in range(0, len(few), AT_ONCE):
+        some = rows.filter(AnyOf("pk", few[start : start + AT_ONCE])).order_by("-id")
+        found += some[: limit - len(found)]
+        if len(found) == limit:
+            break
+    return found
+
+
+def _of_few(user: Any) -> list[int] | None:
+    """Ids of all letters that may be the user's, newest first, where the user sees few referrals.
+
+    Among all letters these may be far between. None where they are many: then they are near.
+    """
+    few = Referral.scope().few(user, FEW)
+    if few is None:
+        return None
+    found: set[int] = set()
+    for parts, key in (Referral, "pk"), (Answer, "referral"):
+        own = parts.objects.as_system("letters of few").filter(AnyOf(key, few), letter__isnull=False)
+        found.update(own.values_list("letter", flat=True))
+    return sorted(found, reverse=True)
+
+
+def _all_open(parts: Any, user: Any, referral: str) -> Subquery:
+    """Whether all of a letter's parts are open to the user; NULL where it has none."""
+    own = parts.objects.as_system("parts of letters").filter(letter=OuterRef("pk")).order_by()
+    open_here = BoolAnd(Referral.scope().open_here(user, referral))
+    return Subquery(own.values("letter").annotate(open=open_here).values("open"), BooleanField())
 
 
 def place_of(referral: Referral) -> int | None:

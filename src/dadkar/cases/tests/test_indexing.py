@@ -4,11 +4,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dadkar.cases import indexing, search
 from dadkar.cases.models import SearchEntry
 from dadkar.cases.tests.drama import STORY
 from dadkar.kernel.sealing import tokens
+from dadkar.kernel.written import Written
+from dadkar.people.models import County
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +43,19 @@ def test_it_goes_in_batches_and_stops(play: Any) -> None:
     entries().all().delete()
     assert list(search.fill_gaps(batch=2)) == [2, 1]
     assert list(search.fill_gaps(batch=2)) == []
+
+
+def test_what_is_looked_for_stands_in_the_statement(play: Any, cast: SimpleNamespace) -> None:
+    """A plan for whatever tokens reads the whole table for a rare one: a quarter of a second at a million."""
+    case, rare = play.filed(), tokens.rare_stems(STORY)[0]
+    with CaptureQueriesContext(connection) as asked:
+        assert [found.pk for found in search.search(cast.worker, rare).cases] == [case.pk]
+    (statement,) = (one["sql"] for one in asked if '"toks" @>' in one["sql"])
+    token = tokens.token(case.house_id, search.FIELD, rare)
+    assert f"'{{{token}}}'" in statement
+
+
+@pytest.mark.parametrize("typed", ["x' OR 1=1", "یاسوج", ""])
+def test_only_a_code_of_ours_is_written_into_a_statement(typed: str) -> None:
+    with pytest.raises(ValueError, match="no code"):
+        County.objects.filter(pk=Written(typed)).exists()

@@ -9,7 +9,10 @@ from django.urls import reverse
 from dadkar.cases import actions
 from dadkar.cases.models import Referral
 from dadkar.desk import letters
+from dadkar.desk.views import letters as letter_pages
+from dadkar.kernel import moment
 from dadkar.kernel.actor import Applicant
+from dadkar.kernel.calendar import Jalali
 from dadkar.kernel.sealing import keys
 from dadkar.people.models import Principal
 from dadkar.records.models import Letter
@@ -45,6 +48,15 @@ def send(client: Client, *referrals: Referral, **changed: Any) -> Letter:
     page = client.post(address(*referrals), data | {"then": "send"})
     assert page.status_code == 302, page.context["form"].errors
     return Letter.objects.get(referrals=referrals[0])
+
+
+def received(client: Client, referral: Referral) -> Letter:
+    """The letter in which the body answered."""
+    day = Jalali.from_date(moment.today()).short("fa")
+    said = {"number": "۱۱/۴۵۶", "dated": day, "text": "اقدام می‌شود."}
+    page = client.post(reverse("letter-answer-kind", args=[referral.uuid, "petition"]), said)
+    assert page.status_code == 302
+    return Letter.objects.get(direction=Letter.Direction.IN)
 
 
 def test_several_matters_go_out_in_one_numbered_letter(cast: Any, agreed: Any, client: Client) -> None:
@@ -161,6 +173,32 @@ def test_who_must_not_see_one_matter_does_not_see_its_letter(cast: Any, agreed: 
     client.force_login(cast.liaison)
     assert client.get(reverse("body-letter", args=[second.uuid])).status_code == 404
     assert client.get(reverse("body-referral", args=[second.uuid])).status_code == 200
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_the_list_is_the_same_for_who_sees_few_and_for_who_sees_many(
+    cast: Any, agreed: Any, play: Any, client: Client, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(letters, "FEW", few)
+    monkeypatch.setattr(letters, "AT_ONCE", 1)
+    monkeypatch.setattr(letter_pages, "PAGE", 2)
+    client.force_login(cast.worker)
+    sent = [send(client, agreed()) for _time in range(3)]
+    barred = agreed()
+    send(client, barred, agreed())
+    actions.bar(barred.case, [Principal.objects.of_user(cast.worker)], by=cast.colleague, why="نسبت")
+    came = received(client, Referral.objects.as_system("test").get(letter=sent[0]))
+
+    def listed(address: str) -> list[list[str]]:
+        context = client.get(address).context
+        rest = listed(context["next_url"]) if context["next_url"] else []
+        return [[letter.number for letter in context["rows"]], *rest]
+
+    numbers = [letter.number for letter in (came, *reversed(sent))]
+    assert listed(reverse("letters")) == [numbers[:2], numbers[2:]]
+    assert listed(f"{reverse('letters')}?tab=in") == [[came.number]]
+    client.force_login(cast.outsider)
+    assert listed(reverse("letters")) == [[]]
 
 
 def test_the_body_reads_its_letter(cast: Any, agreed: Any, client: Client) -> None:

@@ -37,9 +37,7 @@ def index(request: StaffRequest) -> HttpResponse:
     """Letters newest first, by direction, number or body."""
     typed, tab = request.GET.get("q", "").strip()[:80], request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
-    rows = (
-        letters.visible_letters(request.user).select_related("correspondent", "in_reply_to").order_by("-id")
-    )
+    rows = letters.visible_letters(request.user).select_related("correspondent", "in_reply_to")
     if tab:
         rows = rows.filter(direction=tab)
     if typed:
@@ -47,7 +45,7 @@ def index(request: StaffRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 16:
         rows = rows.filter(pk__lt=int(before))
-    page = list(rows[: PAGE + 1])
+    page = letters.newest(rows, request.user, PAGE + 1)
     context = {
         "rows": page[:PAGE],
         "tabs": [

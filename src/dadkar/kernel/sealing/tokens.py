@@ -23,6 +23,7 @@ from django.db.models import Q
 
 from dadkar.kernel.persian import stems
 from dadkar.kernel.sealing.keyring import keyring
+from dadkar.kernel.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -96,10 +97,10 @@ class SearchQuery:
     def condition(self, column: str = "toks") -> Q:
         """The condition on an array column: every stem, in any of the fields. GIN answers `@>` and `&&`."""
         alone = [group[0] for group in self.groups if len(group) == 1]
-        condition = Q(**{f"{column}__contains": alone}) if alone else Q()
+        condition = Q(**{f"{column}__contains": Written(alone)}) if alone else Q()
         for group in self.groups:
             if len(group) > 1:
-                condition &= Q(**{f"{column}__overlap": list(group)})
+                condition &= Q(**{f"{column}__overlap": Written(list(group))})
         return condition
 
     def found_in(self, texts: Iterable[str]) -> bool:
