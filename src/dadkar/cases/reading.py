@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from dadkar.cases.models import Answer, Case, Referral
 from dadkar.kernel.prepared import AnyOf, Prepared, Slot
+from dadkar.kernel.written import Written
 from dadkar.people.models import RoleClass
 
 
@@ -104,7 +105,8 @@ _ANSWER = Prepared[Answer](
 def ready_for_letter(user: Any) -> Any:
     """The referrals of the user's desk that are agreed to and wait for their letter, body by body."""
     rows = Referral.objects.visible_to(user).filter(
-        state=Referral.State.AGREED, house__in={one.house_id for one in user.organisations(RoleClass.DESK)}
+        state=Written(Referral.State.AGREED),
+        house__in={one.house_id for one in user.organisations(RoleClass.DESK)},
     )
     return rows.select_related("body", "topic", "workplace", "house", "case__house", "case__county").order_by(
         "body__sort_key", "body_id", "workplace_id", "id"

@@ -14,6 +14,7 @@ from dadkar.cases.models import Answer, Referral
 from dadkar.desk import letters
 from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.kernel.persian import normalise, to_latin_digits
+from dadkar.kernel.written import Written
 from dadkar.people.models import Organisation
 from dadkar.records import downloads
 from dadkar.records.models import Letter
@@ -55,7 +56,9 @@ def index(request: StaffRequest) -> HttpResponse:
         "tab": tab,
         "typed": typed,
         "next_url": _url(tab=tab, q=typed, before=page[PAGE - 1].pk) if len(page) > PAGE else "",
-        "ready": Referral.objects.visible_to(request.user).filter(state=Referral.State.AGREED).count(),
+        "ready": Referral.objects.visible_to(request.user)
+        .filter(state=Written(Referral.State.AGREED))
+        .count(),
     }
     return render(request, "desk/letters/index.html", context)
 

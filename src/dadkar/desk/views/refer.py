@@ -16,7 +16,12 @@ from dadkar.desk.access import StaffRequest, case_of, house_desk, referral_of
 from dadkar.desk.forms import case as forms
 from dadkar.desk.verbs import VerbPage
 from dadkar.desk.views.case import IN_SIGHT
+from dadkar.kernel.prepared import AnyOf
+from dadkar.kernel.written import Written
 from dadkar.web.templatetags.dadkar import jdate
+
+
+WAITING = 100  # shown of those that wait
 
 
 class ReferralVerb(VerbPage):
@@ -289,11 +294,16 @@ class RefuseExtension(ExtensionVerb):
 @house_desk
 def summaries(request: StaffRequest) -> HttpResponse:
     """Summaries that wait for a second case worker, and those agreed that wait for their letter."""
-    rows = Referral.objects.visible_to(request.user).select_related(
-        "body", "topic", "workplace", "written_by", "case"
-    )
     context = {
-        "proposed": list(rows.filter(state=Referral.State.PROPOSED).order_by("id")[:100]),
-        "agreed": list(rows.filter(state=Referral.State.AGREED).order_by("body_id", "id")[:100]),
+        "proposed": _waiting(request.user, Referral.State.PROPOSED, "id"),
+        "agreed": _waiting(request.user, Referral.State.AGREED, "body_id", "id"),
     }
     return render(request, "desk/summaries.html", context)
+
+
+def _waiting(user: Any, state: str, *order: str) -> list[Referral]:
+    """The first referrals in a state; by a narrow query and one by ids, as a wide one takes long to plan."""
+    seen = Referral.objects.visible_to(user)
+    ids = seen.filter(state=Written(state)).order_by(*order).values_list("pk", flat=True)[:WAITING]
+    rows = seen.select_related("body", "topic", "workplace", "written_by", "case")
+    return list(rows.filter(AnyOf("pk", list(ids))).order_by(*order))
