@@ -10,6 +10,11 @@ from dadkar.kernel.prepared import AnyOf, Prepared, Slot
 from dadkar.kernel.written import Written
 from dadkar.people.models import RoleClass
 
+IN_A_LIST = ("topic", "county", "workplace", "officer")
+OF_A_REFERRAL = ("body", "topic", "workplace", "letter", "house", "case")
+WITH_ITS_CASE = (*OF_A_REFERRAL, "body__county", "case__house__county", "case__county", "case__officer")
+OF_A_CASE = ("case__house", "case__desk", "case__county", "case__topic", "case__workplace__workplace")
+
 
 def case_seen_by(user: Any, uuid: UUID) -> Case | None:
     """The case with all that its desk shows of it, if the user may see it."""
@@ -25,11 +30,10 @@ _CASE = Prepared[Case](
 )
 
 
-IN_A_LIST = ("topic", "county", "workplace", "officer")
-
-
 def listed(user: Any, ids: list[int]) -> list[Case]:
     """Those of the cases that the user may see, in the order of the ids, with all that a list shows."""
+    if not ids:
+        return []
     seen = {case.pk: case for case in _LISTED.all(principals=list(user.principal_ids), ids=ids)}
     return [seen[pk] for pk in ids if pk in seen]
 
@@ -42,11 +46,6 @@ _LISTED = Prepared[Case](
         .filter(AnyOf("pk", Slot("ids")))
     )
 )
-
-
-OF_A_REFERRAL = ("body", "topic", "workplace", "letter", "house", "case")
-WITH_ITS_CASE = (*OF_A_REFERRAL, "body__county", "case__house__county", "case__county", "case__officer")
-OF_A_CASE = ("case__house", "case__desk", "case__county", "case__topic", "case__workplace__workplace")
 
 
 def part_seen_by(user: Any, model: Any, uuid: UUID, *more: str) -> Any:

@@ -147,7 +147,7 @@ class Opened(NamedTuple):
 
 def _in_order(ids: list[int]) -> Iterator[Opened]:
     """The cases, opened, in the order of their ids; the first by themselves, as they are mostly enough."""
-    for some in (ids[:OPENED_AT_FIRST], ids[OPENED_AT_FIRST:]):
+    for some in filter(None, (ids[:OPENED_AT_FIRST], ids[OPENED_AT_FIRST:])):
         opened = {one.pk: one for one in open_cases(some)}
         yield from (opened[pk] for pk in some if pk in opened)
 

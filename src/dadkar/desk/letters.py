@@ -54,11 +54,12 @@ def visible_letters(user: Any) -> Any:
     return Letter.objects.filter(house__in=houses).filter(Q(out) | brought)
 
 
-def newest(rows: Any, user: Any, limit: int) -> list[Letter]:
-    """The newest of `rows`, some of the letters that the user may see."""
+def newest(rows: Any, user: Any, *, limit: int, before: int | None = None) -> list[Letter]:
+    """The newest of `rows`, some of the letters that the user may see; of those older than id `before`."""
     few = _of_few(user)
     if few is None:
-        return list(rows.order_by("-id")[:limit])
+        return list((rows.filter(pk__lt=before) if before else rows).order_by("-id")[:limit])
+    few = [pk for pk in few if pk < before] if before else few
     found: list[Letter] = []
     for start in range(0, len(few), AT_ONCE):
         some = rows.filter(AnyOf("pk", few[start : start + AT_ONCE])).order_by("-id")

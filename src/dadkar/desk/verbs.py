@@ -48,7 +48,7 @@ class VerbPage(View):
         raise NotImplementedError
 
     def up(self, row: Any) -> Any:
-        """What `back_to` is called, named above the form; "" where it is the case's own page."""
+        """What `back_to` is called, named above the form; "" where the case above it is enough."""
         return ""
 
     def about(self, row: Any) -> Case | None:

@@ -164,10 +164,11 @@ class Scope:
         return sorted(found, reverse=True)[:limit]
 
     def few(self, user: Any, most: int) -> list[int] | None:
-        """Ids of all rows that were ever opened to the user, barred ones too; None if more than `most`."""
+        """Ids of all rows that are granted to the user, some of them twice or barred; None if over `most`."""
         granted = self.audience._base_manager.filter(principal_id__in=list(user.principal_ids))
-        found = granted.values_list(f"{self.key}_id", flat=True)[: most + 1]
-        return list(found) if len(found) <= most else None
+        if granted[most : most + 1].exists():
+            return None
+        return list(granted.values_list(f"{self.key}_id", flat=True))
 
     def open_to(self, row: models.Model, principals: Iterable[int]) -> None:
         """Let these principals see the row; those who already may are left as they are."""

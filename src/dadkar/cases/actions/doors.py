@@ -45,7 +45,8 @@ def could_be_barred(case: Case, *, by: User) -> tuple[Any, Any]:
     ).exclude(pk=by.pk)
     kinds = [Organisation.Kind.BRANCH, Organisation.Kind.AGENCY, Organisation.Kind.OFFICE]
     places = Organisation.objects.filter(house=case.house, kind__in=kinds, until=None)
-    return staff.distinct(), places.order_by("sort_key")
+    own = [member.organisation_id for member in by.current_memberships]
+    return staff.distinct().order_by("full_name", "pk"), places.exclude(pk__in=own).order_by("sort_key")
 
 
 @together

@@ -24,8 +24,8 @@ class Right(models.Model):
     en = models.CharField(_("name in English"), max_length=160)
     starts = models.CharField(_("starts on"), max_length=16, choices=Starts)
     days = models.PositiveSmallIntegerField(_("calendar days"))
-    source_fa = models.CharField(_("source in Persian"), max_length=160)
-    source_en = models.CharField(_("source in English"), max_length=160)
+    source_fa = models.CharField(_("source in Persian"), max_length=160, db_column="source")
+    source_en = models.CharField(_("source in English"), max_length=160, blank=True, db_default="")
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
@@ -40,8 +40,8 @@ class Right(models.Model):
 
     @property
     def source(self) -> str:
-        """The law and its article, in the reader's language."""
-        return self.source_fa if get_language() == "fa" else self.source_en
+        """The law and its article, in the reader's language where it is known in that."""
+        return self.source_fa if get_language() == "fa" else self.source_en or self.source_fa
 
     @classmethod
     def running_out(cls, house: Any, starts: str, day: date, *, calendar: Any) -> list["RunningRight"]:

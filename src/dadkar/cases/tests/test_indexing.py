@@ -11,8 +11,6 @@ from dadkar.cases import indexing, search
 from dadkar.cases.models import SearchEntry
 from dadkar.cases.tests.drama import STORY
 from dadkar.kernel.sealing import tokens
-from dadkar.kernel.written import Written
-from dadkar.people.models import County
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +51,3 @@ def test_what_is_looked_for_stands_in_the_statement(play: Any, cast: SimpleNames
     (statement,) = (one["sql"] for one in asked if '"toks" @>' in one["sql"])
     token = tokens.token(case.house_id, search.FIELD, rare)
     assert f"'{{{token}}}'" in statement
-
-
-@pytest.mark.parametrize("typed", ["x' OR 1=1", "یاسوج", ""])
-def test_only_a_code_of_ours_is_written_into_a_statement(typed: str) -> None:
-    with pytest.raises(ValueError, match="no code"):
-        County.objects.filter(pk=Written(typed)).exists()

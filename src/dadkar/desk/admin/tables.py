@@ -128,15 +128,15 @@ class RetentionAdmin(OfHouse):
 class RightAdmin(OfHouse):
     """The applicant's own terms, in calendar days. A new law is a new row; the old one gets its last day."""
 
-    list_display = ["__str__", "starts", "in_days", "law", "from_day", "to_day"]
+    list_display = ["__str__", "starts", "in_days", "in_law", "from_day", "to_day"]
     fields = ["code", "fa", "en", "starts", "days", "source_fa", "source_en", "since", "until"]
 
     @admin.display(description=_("calendar days"), ordering="days")
     def in_days(self, row: Right) -> str:
         return digits(row.days)
 
-    @admin.display(description=_("source"))
-    def law(self, row: Right) -> str:
+    @admin.display(description=_("source"), ordering="source_fa")
+    def in_law(self, row: Right) -> str:
         return row.source
 
     @admin.display(description=_("since"), ordering="since")

@@ -88,4 +88,4 @@ def test_the_gap_between_said_and_confirmed_is_the_headline(cast: Any, play: Any
     client.force_login(cast.liaison)
     text = client.get(reverse("body-referrals"), headers={"accept-language": "en"}).text
     assert "Of the steps you promised this year (1), 1 is said to be done;" in text
-    assert "have confirmed <b>none</b> yet" in text
+    assert "has <b>not</b> confirmed it yet" in text

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dadkar.cases.models import Referral
+from dadkar.people.models import Membership, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +55,15 @@ def test_a_bodys_days_are_told_to_both_sides(cast: Any, play: Any, client: Clien
                 assert (told in page) is (user == cast.worker), "a body knows of no case"
         crossed = reverse("referral-promise-why", args=[other.uuid, promise.uuid])
         assert client.get(crossed).status_code == 404
+
+
+def test_a_bodys_days_tell_nothing_of_the_case_to_another_houses_desk(
+    cast: Any, play: Any, client: Client
+) -> None:
+    referral = play.sent()
+    Membership.objects.create(user=cast.outsider, organisation=cast.labour, role=Role.LIAISON)
+    client.force_login(cast.outsider, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("referral-why", args=[referral.uuid]))
+    assert page.status_code == 200
+    assert referral.case.number not in page.text
+    assert str(referral.case.uuid) not in page.text

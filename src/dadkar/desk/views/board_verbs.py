@@ -1,6 +1,6 @@
 """The verbs of the board's track, each a page of its own: on a petition, a session, a ruling, a payment."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -184,9 +184,17 @@ class RecordRuling(PetitionVerb):
 # -- verbs on a session, a ruling, a payment ------------------------------------------------------------
 
 
-class HearingVerb(PetitionVerb):
+class PartVerb(PetitionVerb):
+    """A verb on a session or a ruling."""
+
+    part: ClassVar[type[Hearing | Ruling]]
+
     def row_of(self, request: HttpRequest, uuid: UUID) -> Any:
-        return part_of(request.user, Hearing, uuid, "petition__case__house", "petition__case__county")
+        return part_of(request.user, self.part, uuid, "petition__case__house", "petition__case__county")
+
+
+class HearingVerb(PartVerb):
+    part = Hearing
 
 
 class MoveHearing(HearingVerb):
@@ -219,9 +227,8 @@ class Result(HearingVerb):
         return _("Written down.")
 
 
-class RulingVerb(PetitionVerb):
-    def row_of(self, request: HttpRequest, uuid: UUID) -> Any:
-        return part_of(request.user, Ruling, uuid, "petition__case__house", "petition__case__county")
+class RulingVerb(PartVerb):
+    part = Ruling
 
     def facts(self, row: Ruling) -> list[tuple[Any, Any]]:
         return [(_("Ruling"), digits(row.number)), (_("Given on"), jdate(row.given_on))]

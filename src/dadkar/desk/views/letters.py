@@ -44,9 +44,8 @@ def index(request: StaffRequest) -> HttpResponse:
     if typed:
         rows = rows.filter(_named(typed))
     before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 16:
-        rows = rows.filter(pk__lt=int(before))
-    page = letters.newest(rows, request.user, PAGE + 1)
+    older = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    page = letters.newest(rows, request.user, limit=PAGE + 1, before=older)
     context = {
         "rows": page[:PAGE],
         "tabs": [

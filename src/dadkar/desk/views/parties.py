@@ -159,17 +159,21 @@ def _added(request: StaffRequest, row: Case, form: Any, read: people_list.People
 # -- verbs --------------------------------------------------------------------------------------------
 
 
-class PeopleVerb(VerbPage):
+class TableVerb(VerbPage):
+    """A verb that leads back to the table of a case."""
+
+    def back_to(self, row: Any) -> str:
+        return reverse("case-people", args=[getattr(row, "case", row).uuid])
+
+    def up(self, row: Any) -> Any:
+        return gettext_lazy("The table of people")
+
+
+class PeopleVerb(TableVerb):
     """A verb on the table of a case."""
 
     def row_of(self, request: StaffRequest, uuid: UUID) -> Case:
         return case_of(request.user, uuid)
-
-    def back_to(self, row: Any) -> str:
-        return reverse("case-people", args=[row.uuid])
-
-    def up(self, row: Any) -> Any:
-        return gettext_lazy("The table of people")
 
 
 class AddPerson(PeopleVerb):
@@ -184,15 +188,9 @@ class AddPerson(PeopleVerb):
         return _("Added.")
 
 
-class PersonVerb(VerbPage):
+class PersonVerb(TableVerb):
     def row_of(self, request: StaffRequest, uuid: UUID) -> Party:
         return part_of(request.user, Party, uuid)
-
-    def back_to(self, row: Party) -> str:
-        return reverse("case-people", args=[row.case.uuid])
-
-    def up(self, row: Any) -> Any:
-        return gettext_lazy("The table of people")
 
     def facts(self, row: Party) -> list[tuple[Any, Any]]:
         place = [*Party.objects.of(row.case).values_list("pk", flat=True)].index(row.pk) + 1
@@ -243,7 +241,7 @@ class AddRepresentative(PeopleVerb):
         return _("Saved.")
 
 
-class EndRepresentative(VerbPage):
+class EndRepresentative(TableVerb):
     heading = gettext_lazy("They no longer speak for the people")
     hint = gettext_lazy("Their name leaves the page; what was written down stays sealed with the case.")
     button = gettext_lazy("Write down")
@@ -252,12 +250,6 @@ class EndRepresentative(VerbPage):
 
     def row_of(self, request: StaffRequest, uuid: UUID) -> Representative:
         return part_of(request.user, Representative, uuid, "authority", "signed_list")
-
-    def back_to(self, row: Representative) -> str:
-        return reverse("case-people", args=[row.case.uuid])
-
-    def up(self, row: Any) -> Any:
-        return gettext_lazy("The table of people")
 
     def facts(self, row: Representative) -> list[tuple[Any, Any]]:
         return [(gettext_lazy("Since"), jdate(row.at))]

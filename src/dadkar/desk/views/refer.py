@@ -20,7 +20,6 @@ from dadkar.kernel.prepared import AnyOf
 from dadkar.kernel.written import Written
 from dadkar.web.templatetags.dadkar import jdate
 
-
 WAITING = 100  # shown of those that wait
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dadkar.cases import actions
 from dadkar.cases.models import Case, Referral
+from dadkar.cases.reading import case_seen_by
 from dadkar.desk.access import StaffRequest, case_of, for_class, house_desk, referral_of
 from dadkar.people.models import RoleClass
 
@@ -38,8 +39,8 @@ def of_promise(request: StaffRequest, uuid: UUID, step: UUID) -> HttpResponse:
 
 
 def _of_the_desk(request: StaffRequest, referral: Referral) -> Case | None:
-    """The referral's case, for the house's desk alone: a body knows of none."""
-    return referral.case if request.user.has_class(RoleClass.DESK) else None
+    """The referral's case, where it is the user's to see, too: a body knows of none."""
+    return case_seen_by(request.user, referral.case_uuid)
 
 
 def _told(

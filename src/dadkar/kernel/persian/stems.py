@@ -60,12 +60,15 @@ def stems(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """`text` normalised and parted into words and numbers, prefixes joined and parted endings dropped."""
     if is_plain(text):  # what stands between two spaces means the same everywhere, and mostly stood before
-        return list(_joined(chain.from_iterable(map(_tokens_of_one, text.split()))))
+        pieces = (
+            _tokens_of_one(piece) if len(piece) <= _LONGEST else _tokens(piece) for piece in text.split()
+        )
+        return list(_joined(chain.from_iterable(pieces)))
     return list(_joined(_tokens(text)))
 
 
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(_THOUSANDS.sub("", normalise(text)))
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(_THOUSANDS.sub("", normalise(text))))
 
 
 _tokens_of_one = lru_cache(maxsize=1 << 15)(_tokens)

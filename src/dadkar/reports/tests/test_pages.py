@@ -55,7 +55,7 @@ def test_a_headline_says_none_in_words(cast: Any, play: Any) -> None:
         play.claimed(promise)
         rollup.refresh(cast.house)
         text = get(cast.worker, "boards").content.decode()
-    assert "bodies call 1 done; the people they were made to have confirmed <b>none</b> yet." in text
+    assert "bodies call 1 done; whoever it was made to has <b>not</b> confirmed it yet." in text
 
 
 @pytest.mark.parametrize("by", [*By])
