@@ -48,6 +48,12 @@ _LISTED = Prepared[Case](
 )
 
 
+def of_one(name: str, rows: Any) -> dict[str, Any]:
+    """The condition that a case has this county or topic; one that nobody knows is of no case."""
+    pks = list(rows.values_list("pk", flat=True))
+    return {name: Written(pks[0])} if len(pks) == 1 else {f"{name}__in": pks}
+
+
 def part_seen_by(user: Any, model: Any, uuid: UUID, *more: str) -> Any:
     """A part of a case, with its case, if the user may see that; `more` are relations that are needed."""
     found = model.objects.visible_to(user).select_related(*OF_A_CASE, *more)

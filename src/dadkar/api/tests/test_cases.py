@@ -55,7 +55,11 @@ def test_pages_follow_each_other_and_come_to_an_end(
         assert len(found + ids(page)) == len(set(found + ids(page)))
 
 
-def test_filters(program: Any, play: SimpleNamespace, topic: Any, cast: Any) -> None:
+@pytest.mark.parametrize("few", [0, 1000])
+def test_filters(
+    program: Any, play: SimpleNamespace, topic: Any, cast: Any, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(cases, "FEW", few)
     plain, sent = play.filed(), play.sent()
     with moment.moved_to(moment.now() - timedelta(days=30)):
         late = play.filed()

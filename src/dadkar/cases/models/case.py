@@ -33,7 +33,15 @@ class CaseQuerySet(ScopedQuerySet):
         return self.annotate(leads=models.Exists(voices))
 
     def overdue(self, on: datetime | None = None) -> Self:
-        return self.filter(state__in=OPEN, due_at__lt=on or moment.now())
+        return self.filter(_late(on))
+
+    def in_time(self, on: datetime | None = None) -> Self:
+        """All that are not overdue: closed, without a date, or with one to come."""
+        return self.exclude(_late(on))
+
+
+def _late(on: datetime | None) -> models.Q:
+    return models.Q(state__in=OPEN, due_at__lt=on or moment.now())
 
 
 class Case(ScopedModel):

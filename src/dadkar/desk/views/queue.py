@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from dadkar.cases import search as searching
 from dadkar.cases.ladder import before_the_group
 from dadkar.cases.models import CLOSED, Case, CaseQueue, Topic
-from dadkar.cases.reading import IN_A_LIST, listed
+from dadkar.cases.reading import IN_A_LIST, listed, of_one
 from dadkar.commitments.kept import kept_since
 from dadkar.desk.access import StaffRequest, house_desk
 from dadkar.kernel import moment
 from dadkar.kernel.calendar import year_bounds, year_of
-from dadkar.kernel.written import Written
 from dadkar.people.models import County
 
 PAGE = 50
@@ -74,17 +73,11 @@ def _kept(user: Any) -> dict[str, int]:
 def _filters(request: StaffRequest) -> dict[str, Any]:
     asked, only = request.GET, dict[str, Any]()
     if county := asked.get("county"):
-        only |= _one_of("county", County.objects.filter(pk=county))
+        only |= of_one("county", County.objects.filter(pk=county))
     if topic := asked.get("topic"):
-        only |= _one_of("topic", Topic.objects.filter(house__in=_houses(request.user), code=topic))
+        only |= of_one("topic", Topic.objects.filter(house__in=_houses(request.user), code=topic))
     urgency = asked.get("urgency", "")
     return only | {"urgency": urgency} if urgency.isdecimal() else only
-
-
-def _one_of(name: str, rows: Any) -> dict[str, Any]:
-    """The condition that a case has this county or topic; one that nobody knows is of no case."""
-    pks = list(rows.values_list("pk", flat=True))
-    return {name: Written(pks[0])} if len(pks) == 1 else {f"{name}__in": pks}
 
 
 def _open(request: StaffRequest, tab: str, filters: dict[str, Any]) -> tuple[list[Case], str]:
