@@ -29,7 +29,8 @@ class PetitionVerb(VerbPage):
         return petition_of(request.user, uuid)
 
     def petition(self, row: Any) -> Petition:
-        return row if isinstance(row, Petition) else row.petition
+        """The row itself; of a part its petition."""
+        return row
 
     def back_to(self, row: Any) -> str:
         return reverse("petition", args=[self.petition(row).uuid])
@@ -191,6 +192,9 @@ class PartVerb(PetitionVerb):
 
     def row_of(self, request: HttpRequest, uuid: UUID) -> Any:
         return part_of(request.user, self.part, uuid, "petition__case__house", "petition__case__county")
+
+    def petition(self, row: Any) -> Petition:
+        return row.petition
 
 
 class HearingVerb(PartVerb):

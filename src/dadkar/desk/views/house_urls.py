@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dadkar.desk.access import house_desk
-from dadkar.desk.views import audit, case, files, queue, refer, triage, voices, why
+from dadkar.desk.views import audit, case, files, queue, refer, summaries, triage, voices, why
 
 CASE_VERBS = {
     "take": triage.Take,
@@ -60,7 +60,7 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("audit/", audit.audit, name="audit"),
     path("search/", queue.search, name="search"),
-    path("summaries/", refer.summaries, name="summaries"),
+    path("summaries/", summaries.summaries, name="summaries"),
     path("cases/<uuid:uuid>/", case.case, name="case"),
     path("cases/<uuid:uuid>/alike/", case.alike, name="case-alike"),
     path("cases/<uuid:uuid>/why/", why.of_case, name="case-why"),

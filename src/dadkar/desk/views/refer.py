@@ -4,23 +4,18 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms as django_forms
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dadkar.cases import actions
 from dadkar.cases.models import Answer, Case, CaseFile, Referral
 from dadkar.commitments.models import Commitment, Extension, Outcome
-from dadkar.desk.access import StaffRequest, case_of, house_desk, referral_of
+from dadkar.desk.access import StaffRequest, case_of, referral_of
 from dadkar.desk.forms import case as forms
 from dadkar.desk.verbs import VerbPage
 from dadkar.desk.views.case import IN_SIGHT
-from dadkar.kernel.prepared import AnyOf
-from dadkar.kernel.written import Written
 from dadkar.web.templatetags.dadkar import jdate
-
-WAITING = 100  # shown of those that wait
 
 
 class ReferralVerb(VerbPage):
@@ -288,21 +283,3 @@ class RefuseExtension(ExtensionVerb):
     def perform(self, row: Commitment, form: Any, *, by: Any) -> Any:
         row.refuse_extension(self.asked(row), form.cleaned_data["reason"], by=by)
         return _("Refused; the date stands.")
-
-
-@house_desk
-def summaries(request: StaffRequest) -> HttpResponse:
-    """Summaries that wait for a second case worker, and those agreed that wait for their letter."""
-    context = {
-        "proposed": _waiting(request.user, Referral.State.PROPOSED, "id"),
-        "agreed": _waiting(request.user, Referral.State.AGREED, "body_id", "id"),
-    }
-    return render(request, "desk/summaries.html", context)
-
-
-def _waiting(user: Any, state: str, *order: str) -> list[Referral]:
-    """The first referrals in a state; by a narrow query and one by ids, as a wide one takes long to plan."""
-    seen = Referral.objects.visible_to(user)
-    ids = seen.filter(state=Written(state)).order_by(*order).values_list("pk", flat=True)[:WAITING]
-    rows = seen.select_related("body", "topic", "workplace", "written_by", "case")
-    return list(rows.filter(AnyOf("pk", list(ids))).order_by(*order))
