@@ -67,8 +67,7 @@ def _filtered(user: Any, filters: CommitmentFilters) -> Any:
         rows = rows.filter(owed_to__in=Case.objects.visible_to(user).filter(uuid=filters.case).values("uuid"))
     if filters.overdue is None:
         return rows
-    late = rows.overdue()
-    return late if filters.overdue else rows.exclude(pk__in=late.values("pk"))
+    return rows.overdue() if filters.overdue else rows.in_time()
 
 
 def _cases_in_sight(user: Any, rows: list[Commitment]) -> set[UUID]:

@@ -61,8 +61,7 @@ def list_referrals(request: Asked, filters: Query[ReferralFilters]) -> schemas.R
     if filters.state:
         rows = rows.filter(state=filters.state)
     if filters.overdue is not None:
-        late = rows.overdue()
-        rows = late if filters.overdue else rows.exclude(pk__in=late.values("pk"))
+        rows = rows.overdue() if filters.overdue else rows.in_time()
     shown, more = page_by("sent_at", request, rows.select_related(*OF_A_REFERRAL), filters.after)
     open_all(shown, "summary")
     results = [schemas.BodysReferral(**schemas.BodysReferral.values(row)) for row in shown]

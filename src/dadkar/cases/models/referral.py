@@ -33,7 +33,15 @@ class ReferralQuerySet(ScopedQuerySet):
 
     def overdue(self, on: datetime | None = None) -> Self:
         """Sent, unanswered, and past the term for an answer. A lawful wait is never overdue."""
-        return self.filter(state__in=CLOCK_RUNS, due_at__lt=on or moment.now())
+        return self.filter(_late(on))
+
+    def in_time(self, on: datetime | None = None) -> Self:
+        """All that are not overdue."""
+        return self.exclude(_late(on))
+
+
+def _late(on: datetime | None) -> models.Q:
+    return models.Q(state__in=CLOCK_RUNS, due_at__lt=on or moment.now())
 
 
 class Referral(ScopedModel):

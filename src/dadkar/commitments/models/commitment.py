@@ -35,6 +35,10 @@ class CommitmentQuerySet(ScopedQuerySet):
         """Promised, not claimed, and past the deadline: what property, badge and sweep all mean."""
         return self.filter(_overdue(on))
 
+    def in_time(self, on: datetime | None = None) -> Self:
+        """All that are not overdue."""
+        return self.exclude(_overdue(on))
+
     def tally(self) -> dict[str, int]:
         """How they stand, side by side: `said` is what debtors call done, `confirmed` what creditors do.
 
