@@ -111,7 +111,7 @@ def ready_for_letter(user: Any) -> Any:
     """The referrals of the user's desk that are agreed to and wait for their letter, body by body."""
     rows = Referral.objects.visible_to(user).filter(
         state=Written(Referral.State.AGREED),
-        house__in={one.house_id for one in user.organisations(RoleClass.DESK)},
+        house__in=user.houses(RoleClass.DESK),
     )
     return rows.select_related("body", "topic", "workplace", "house", "case__house", "case__county").order_by(
         "body__sort_key", "body_id", "workplace_id", "id"

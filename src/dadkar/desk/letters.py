@@ -48,10 +48,9 @@ def visible_letters(user: Any) -> Any:
     Letter by letter its parts are asked whether they are open: all that the user may see is a long list, and
     so are all parts there are.
     """
-    houses = {organisation.house_id for organisation in user.organisations(RoleClass.DESK)}
     out = _all_open(Referral, user, "pk")
     brought = Q(direction=Letter.Direction.IN) & Q(_all_open(Answer, user, "referral_id"))
-    return Letter.objects.filter(house__in=houses).filter(Q(out) | brought)
+    return Letter.objects.filter(house__in=user.houses(RoleClass.DESK)).filter(Q(out) | brought)
 
 
 def newest(rows: Any, user: Any, *, limit: int, before: int | None = None) -> list[Letter]:

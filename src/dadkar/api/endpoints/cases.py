@@ -82,10 +82,11 @@ def _page(user: User, filters: CaseFilters) -> list[Case]:
 
 
 def _filtered(user: User, filters: CaseFilters) -> Any:
-    houses = {organisation.house_id for organisation in user.organisations(RoleClass.DESK)}
     only: dict[str, Any] = {"state": Written(filters.state)} if filters.state else {}
     if filters.topic:
-        only |= of_one("topic", Topic.objects.filter(house__in=houses, code=filters.topic))
+        only |= of_one(
+            "topic", Topic.objects.filter(house__in=user.houses(RoleClass.DESK), code=filters.topic)
+        )
     if filters.county:
         only |= of_one("county", County.objects.filter(pk=filters.county))
     rows = Case.objects.visible_to(user).filter(**only)

@@ -34,6 +34,16 @@ def in_days(number: int) -> str:
     return (moment.today() + timedelta(days=number)).isoformat()
 
 
+def test_what_is_not_overdue_is_all_the_rest(liaison: Program, play: SimpleNamespace) -> None:
+    with moment.moved_to(moment.now() - timedelta(days=60)):
+        late = play.sent()
+    near, promised = play.sent(), play.sent()
+    play.promised(promised)  # it has no date of its own any more
+    assert ids(said(liaison.get("/referrals", overdue="true"))) == [str(late.uuid)]
+    rest = {str(near.uuid), str(promised.uuid)}
+    assert set(ids(said(liaison.get("/referrals", overdue="false")))) == rest
+
+
 def test_a_body_reads_what_was_sent_to_it_and_never_the_case(
     liaison: Program, play: SimpleNamespace, cast: Any
 ) -> None:

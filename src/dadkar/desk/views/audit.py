@@ -16,7 +16,7 @@ PAGE = 100
 @audit_desk
 def audit(request: StaffRequest) -> HttpResponse:
     """The events of the auditor's houses, newest first, each with whether its hash still holds."""
-    houses = {house.house_id for house in request.user.organisations(RoleClass.AUDIT)}
+    houses = request.user.houses(RoleClass.AUDIT)
     events = Event.objects.filter(house_id__in=houses)
     before, kind = request.GET.get("before", ""), request.GET.get("kind", "")
     if before.isascii() and before.isdigit():

@@ -98,3 +98,7 @@ class User(AbstractUser):
     def organisations(self, role_class: RoleClass) -> list[Organisation]:
         """The organisations in which the user has a role of this class today."""
         return [m.organisation for m in self.current_memberships if m.role_class == role_class]
+
+    def houses(self, role_class: RoleClass) -> set[int]:
+        """The ids of the houses of these organisations."""
+        return {organisation.house_id for organisation in self.organisations(role_class)}

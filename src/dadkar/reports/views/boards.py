@@ -79,7 +79,7 @@ def _context(request: StaffRequest, seen: Board, name: str, role_class: RoleClas
 
 def _map(request: StaffRequest, seen: Board, figure: tilemap.Figure) -> dict[str, Any]:
     """The map of the counties of the reader's provinces, and small ones of the last months."""
-    houses = {place.house_id for place in request.user.organisations(RoleClass.DESK)}
+    houses = request.user.houses(RoleClass.DESK)
     homes = Organisation.objects.filter(pk__in=houses).exclude(county=None)
     provinces = set(homes.values_list("county__province", flat=True))
     counties = tilemap.counties_of(provinces, [row.value for row in seen.rows])

@@ -37,7 +37,7 @@ class ReplyForm(forms.Form):
 @house_boards
 def releases(request: StaffRequest) -> HttpResponse:
     """What the house has let out, what lies before the bodies, and what can be made next."""
-    houses = {one.house_id for one in request.user.organisations(RoleClass.DESK)}
+    houses = request.user.houses(RoleClass.DESK)
     house = Organisation.objects.get(pk=min(houses))
     managed = [one for one in houses if Role.HOUSE_MANAGER in request.user.roles_in(one)]
     month = releasing.next_month(house)
@@ -68,7 +68,7 @@ def prepare(request: StaffRequest) -> HttpResponse:
 @require_POST
 def publish(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Show a release to the public."""
-    houses = {one.house_id for one in request.user.organisations(RoleClass.DESK)}
+    houses = request.user.houses(RoleClass.DESK)
     release = get_object_or_404(Release, uuid=uuid, house__in=houses)
     try:
         release.publish(by=request.user)
